@@ -1,0 +1,64 @@
+package io.enlarger;
+
+/**
+ * Everything that can be wrong with what a user gives or with what surrounds a run.
+ *
+ * <p>The names are part of the report's contract ({@code error_code}): they are counted, filtered
+ * by and documented, so they are added to but never renamed.
+ */
+public enum ErrorCode {
+  /** The configuration or the command line is wrong. */
+  CONFIGURATION_INVALID,
+
+  /** The catalog does not exist or holds no rows that could be read. */
+  CATALOG_MISSING,
+  /** The catalog exists but lacks a column, has one of a wrong type, or holds an unusable value. */
+  CATALOG_INVALID,
+
+  /** An object does not exist. */
+  OBJECT_MISSING,
+  /** An object exists but may not be read, or the store does not accept the credentials. */
+  ACCESS_DENIED,
+  /** The store could not be reached, or broke off. */
+  STORAGE_UNAVAILABLE,
+  /** The output cannot be written. */
+  OUTPUT_UNWRITABLE,
+  /** The output has no space left. */
+  OUTPUT_FULL,
+
+  /** The bytes are not of any image format that is known. */
+  IMAGE_FORMAT_UNKNOWN,
+  /** The format is known, but this feature of it is not supported. */
+  IMAGE_UNSUPPORTED,
+  /** The bytes are damaged: truncated, contradictory or out of bounds. */
+  IMAGE_CORRUPT,
+  /** The image is larger than the limits allow. */
+  IMAGE_TOO_LARGE,
+  /** The image is too small for what was asked. */
+  IMAGE_TOO_SMALL,
+  /** Two images that are to be compared differ in size, channels or depth. */
+  IMAGE_MISMATCH,
+
+  /** No model of that name, and no file at that path. */
+  MODEL_UNKNOWN,
+  /** The checkpoint file is damaged, hostile or of an unknown container. */
+  CHECKPOINT_INVALID,
+  /** The checkpoint holds something other than tensors, which is never executed. */
+  CHECKPOINT_UNSAFE,
+  /** The tensors are not those of any known architecture. */
+  ARCHITECTURE_UNKNOWN,
+  /** The architecture is known, but a tensor is missing or has the wrong shape. */
+  ARCHITECTURE_MISMATCH,
+  /** The network cannot give the scale that was asked. */
+  SCALE_UNSUPPORTED,
+
+  /** The device that was asked for is not there. */
+  DEVICE_UNAVAILABLE,
+  /** The network could not be run: out of memory, or an error inside libtorch. */
+  INFERENCE_FAILED,
+  /** The network gave NaN or infinity, in full precision too. */
+  INFERENCE_NOT_FINITE,
+
+  /** Anything that Enlarger did not foresee; the message holds what was seen. */
+  INTERNAL
+}
