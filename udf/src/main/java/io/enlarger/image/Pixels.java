@@ -173,6 +173,111 @@ public final class Pixels {
     return new Pixels(widthPx, heightPx, chosen.length, to8, to16);
   }
 
+  /** The colour channels without alpha. */
+  public Pixels withoutAlpha() {
+    return switch (channels) {
+      case 2 -> select(0);
+      case 4 -> select(0, 1, 2);
+      default -> this;
+    };
+  }
+
+  /**
+   * These colours with an alpha channel.
+   *
+   * @param alpha one channel of the same size and depth
+   */
+  public Pixels withAlpha(Pixels alpha) {
+    if (hasAlpha()
+        || alpha.channels != 1
+        || alpha.widthPx != widthPx
+        || alpha.heightPx != heightPx
+        || alpha.bitDepth() != bitDepth()) {
+      throw new IllegalArgumentException(alpha + " cannot be the alpha of " + this);
+    }
+    int joined = channels + 1;
+    byte[] to8 = new byte[samples8.length / channels * joined];
+    short[] to16 = new short[samples16.length / channels * joined];
+    for (int i = 0; i < widthPx * heightPx; i++) {
+      if (bitDepth() == 8) {
+        System.arraycopy(samples8, i * channels, to8, i * joined, channels);
+        to8[i * joined + channels] = alpha.samples8[i];
+      } else {
+        System.arraycopy(samples16, i * channels, to16, i * joined, channels);
+        to16[i * joined + channels] = alpha.samples16[i];
+      }
+    }
+    return new Pixels(widthPx, heightPx, joined, to8, to16);
+  }
+
+  /** Gray of RGB by the luma weights of BT.601: 0.299 R + 0.587 G + 0.114 B, rounded. */
+  public Pixels toGray() {
+    if (channels != 3) {
+      throw new IllegalStateException(this + " is not RGB");
+    }
+    byte[] to8 = new byte[samples8.length / 3];
+    short[] to16 = new short[samples16.length / 3];
+    for (int i = 0; i < widthPx * heightPx; i++) {
+      if (bitDepth() == 8) {
+        to8[i] =
+            (byte) luma(samples8[3 * i] & 0xff, samples8[3 * i + 1] & 0xff, samples8[3 * i + 2] & 0xff);
+      } else {
+        to16[i] =
+            (short)
+                luma(
+                    samples16[3 * i] & 0xffff,
+                    samples16[3 * i + 1] & 0xffff,
+                    samples16[3 * i + 2] & 0xffff);
+      }
+    }
+    return new Pixels(widthPx, heightPx, 1, to8, to16);
+  }
+
+  private static int luma(int red, int green, int blue) {
+    return (299 * red + 587 * green + 114 * blue + 500) / 1000;
+  }
+
+  /**
+   * These pixels with their mirror image beyond the right and the bottom border, the border itself
+   * not repeated; repeated back and forth where the image is smaller than what is added.
+   *
+   * @param widthPx at least the present width
+   * @param heightPx at least the present height
+   */
+  public Pixels reflectedTo(int widthPx, int heightPx) {
+    if (widthPx < this.widthPx || heightPx < this.heightPx) {
+      throw new IllegalArgumentException(this + " cannot be padded to " + widthPx + "x" + heightPx);
+    }
+    if (widthPx == this.widthPx && heightPx == this.heightPx) {
+      return this;
+    }
+    int size = Math.toIntExact((long) widthPx * heightPx * channels);
+    byte[] to8 = new byte[bitDepth() == 8 ? size : 0];
+    short[] to16 = new short[bitDepth() == 16 ? size : 0];
+    for (int y = 0; y < heightPx; y++) {
+      for (int x = 0; x < widthPx; x++) {
+        int from =
+            (mirror(y, this.heightPx) * this.widthPx + mirror(x, this.widthPx)) * channels;
+        int to = (y * widthPx + x) * channels;
+        if (bitDepth() == 8) {
+          System.arraycopy(samples8, from, to8, to, channels);
+        } else {
+          System.arraycopy(samples16, from, to16, to, channels);
+        }
+      }
+    }
+    return new Pixels(widthPx, heightPx, channels, to8, to16);
+  }
+
+  private static int mirror(int position, int length) {
+    if (length == 1) {
+      return 0;
+    }
+    int period = 2 * (length - 1);
+    int within = position % period;
+    return within < length ? within : period - within;
+  }
+
   /**
    * The same image at another depth; 8 to 16 bits multiplies by 257, 16 to 8 rounds to the nearest.
    */

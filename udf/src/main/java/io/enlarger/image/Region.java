@@ -1,5 +1,7 @@
 package io.enlarger.image;
 
+import java.util.Optional;
+
 /**
  * A rectangle of pixels: columns {@code x} to {@code x + widthPx - 1}, rows {@code y} to {@code y +
  * heightPx - 1}, counted from the upper left corner.
@@ -47,6 +49,22 @@ public record Region(int x, int y, int widthPx, int heightPx) {
   /** The same rectangle in coordinates whose origin is {@code (originX, originY)}. */
   public Region relativeTo(int originX, int originY) {
     return new Region(x - originX, y - originY, widthPx, heightPx);
+  }
+
+  /** The same rectangle further right and down. */
+  public Region movedBy(int columns, int rows) {
+    return new Region(x + columns, y + rows, widthPx, heightPx);
+  }
+
+  /** What both have in common; empty where that is nothing. */
+  public Optional<Region> intersection(Region other) {
+    int left = Math.max(x, other.x);
+    int top = Math.max(y, other.y);
+    int width = Math.min(right(), other.right()) - left;
+    int height = Math.min(bottom(), other.bottom()) - top;
+    return width < 1 || height < 1
+        ? Optional.empty()
+        : Optional.of(new Region(left, top, width, height));
   }
 
   /** Whether {@code other} lies within this rectangle. */

@@ -1,0 +1,298 @@
+package io.enlarger.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
+import io.enlarger.image.ImageFormat;
+import io.enlarger.model.Precision;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns HOCON into an {@link EnlargerConfig} and collects every problem on the way. */
+final class ConfigReader {
+  /** Sections whose keys are the user's own. */
+  private static final Set<String> FREE_SECTIONS = Set.of("model.assume", "spark");
+
+  private final Config config;
+  private final List<String> problems;
+
+  private ConfigReader(Config config, List<String> problems) {
+    this.config = config;
+    this.problems = problems;
+  }
+
+  static EnlargerConfig read(Config given, Config defaults, List<String> earlierProblems) {
+    List<String> problems = new ArrayList<>(earlierProblems);
+    refuseUnknown(given.root(), defaults.root(), "", problems);
+    EnlargerConfig config =
+        new ConfigReader(given.withFallback(defaults).resolve(), problems).read();
+    if (!problems.isEmpty()) {
+      throw new EnlargerException(
+          ErrorCode.CONFIGURATION_INVALID, String.join(System.lineSeparator(), problems));
+    }
+    return config;
+  }
+
+  private EnlargerConfig read() {
+    return new EnlargerConfig(
+        new EnlargerConfig.Catalog(
+            text("catalog.uri"), text("catalog.glob"), texts("catalog.ignore"), text("catalog.base")),
+        new EnlargerConfig.Output(
+            text("output.uri"),
+            choice("output.format", "same", ImageFormat.class),
+            integer("output.jpeg-quality", 1, 100).orElse(95)),
+        new EnlargerConfig.Model(
+            text("model.name").orElseGet(() -> absent("model.name", "enlarger-x4")),
+            integer("model.scale", 1, 16),
+            choice("model.precision", "auto", Precision.class),
+            choice("model.device", null, EnlargerConfig.DeviceKind.class)
+                .orElse(EnlargerConfig.DeviceKind.CPU),
+            assumptions()),
+        new EnlargerConfig.Tile(
+            integerOrAuto("tile.size-px", 8, 16384), integerOrAuto("tile.halo-px", 0, 4096)),
+        metrics(),
+        new EnlargerConfig.Image(integer("image.max-mpx", 1, 2_000).orElse(500)),
+        new EnlargerConfig.Plan(number("plan.bin-output-mpx", 0.001, 1e6).orElse(128.0)),
+        new EnlargerConfig.Job(
+            text("job.master"),
+            runId(),
+            integer("job.limit", 1, Integer.MAX_VALUE),
+            number("job.max-quarantined-fraction", 0, 1).orElse(0.05),
+            integer("job.progress-seconds", 1, 3600).orElse(2)),
+        sparkSettings());
+  }
+
+  private static void refuseUnknown(
+      ConfigObject given, ConfigObject known, String prefix, List<String> problems) {
+    for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
+      String key = prefix + entry.getKey();
+      ConfigValue expected = known.get(entry.getKey());
+      if (expected == null) {
+        String nearest = Suggestions.nearest(entry.getKey(), known.keySet());
+        problems.add(
+            where(entry.getValue())
+                + key
+                + ": no such key; "
+                + (nearest.isEmpty()
+                    ? "conf/enlarger.conf lists all"
+                    : "did you mean " + prefix + nearest + "?"));
+      } else if (expected instanceof ConfigObject section && !FREE_SECTIONS.contains(key)) {
+        if (entry.getValue() instanceof ConfigObject object) {
+          refuseUnknown(object, section, key + ".", problems);
+        } else {
+          problems.add(
+              where(entry.getValue())
+                  + key
+                  + ": is a section; set one of its keys: "
+                  + section.keySet().stream()
+                      .sorted()
+                      .map(k -> key + "." + k)
+                      .collect(Collectors.joining(", ")));
+        }
+      }
+    }
+  }
+
+  private @Nullable ConfigValue value(String key) {
+    ConfigValue value = config.root();
+    for (String part : ConfigUtil.splitPath(key)) {
+      value = value instanceof ConfigObject object ? object.get(part) : null;
+    }
+    return value == null || value.valueType() == ConfigValueType.NULL ? null : value;
+  }
+
+  private Optional<String> text(String key) {
+    ConfigValue value = value(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
+      problem(key, value, "must be one value");
+      return Optional.empty();
+    }
+    String text = String.valueOf(value.unwrapped()).strip();
+    if (text.isEmpty()) {
+      problem(key, value, "must not be empty; leave it out or set it to null");
+      return Optional.empty();
+    }
+    return Optional.of(text);
+  }
+
+  private List<String> texts(String key) {
+    ConfigValue value = value(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof ConfigList list) {
+      return list.stream().map(v -> String.valueOf(v.unwrapped())).toList();
+    }
+    return Arrays.stream(String.valueOf(value.unwrapped()).split(","))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .toList();
+  }
+
+  private OptionalInt integer(String key, int least, int most) {
+    return parsed(
+            key,
+            s -> {
+              int number = Integer.parseInt(s);
+              return number >= least && number <= most ? number : null;
+            },
+            "must be a whole number from " + least + " to " + most)
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+
+  private OptionalInt integerOrAuto(String key, int least, int most) {
+    return text(key).filter("auto"::equals).isPresent()
+        ? OptionalInt.empty()
+        : integer(key, least, most);
+  }
+
+  private Optional<Double> number(String key, double least, double most) {
+    return parsed(
+        key,
+        s -> {
+          double number = Double.parseDouble(s);
+          return number >= least && number <= most ? number : null;
+        },
+        "must be a number from " + least + " to " + most);
+  }
+
+  private <T> Optional<T> parsed(
+      String key, Function<String, @Nullable T> parser, String requirement) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    T result = null;
+    try {
+      result = parser.apply(text.get());
+    } catch (NumberFormatException notANumber) {
+      // reported below, as a value out of range is
+    }
+    if (result == null) {
+      problem(key, value(key), requirement);
+    }
+    return Optional.ofNullable(result);
+  }
+
+  private <E extends Enum<E>> Optional<E> choice(
+      String key, @Nullable String none, Class<E> values) {
+    Optional<String> text = text(key);
+    if (text.isEmpty() || text.get().equals(none)) {
+      return Optional.empty();
+    }
+    Optional<E> chosen = constant(values, text.get());
+    if (chosen.isEmpty()) {
+      problem(key, value(key), "must be one of " + (none == null ? "" : none + ", ") + names(values));
+    }
+    return chosen;
+  }
+
+  private static <E extends Enum<E>> Optional<E> constant(Class<E> values, String name) {
+    return Arrays.stream(values.getEnumConstants())
+        .filter(e -> e.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst();
+  }
+
+  private static <E extends Enum<E>> String names(Class<E> values) {
+    return Arrays.stream(values.getEnumConstants())
+        .map(e -> e.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private Set<EnlargerConfig.MetricName> metrics() {
+    Set<EnlargerConfig.MetricName> metrics = EnumSet.noneOf(EnlargerConfig.MetricName.class);
+    for (String name : texts("metrics")) {
+      constant(EnlargerConfig.MetricName.class, name)
+          .ifPresentOrElse(
+              metrics::add,
+              () ->
+                  problem(
+                      "metrics",
+                      value("metrics"),
+                      "there is no measure \""
+                          + name
+                          + "\"; choose from "
+                          + names(EnlargerConfig.MetricName.class)));
+    }
+    return metrics;
+  }
+
+  private Map<String, String> assumptions() {
+    Map<String, String> assumptions = new TreeMap<>();
+    if (value("model.assume") instanceof ConfigObject object) {
+      object.forEach((k, v) -> assumptions.put(k, String.valueOf(v.unwrapped())));
+    }
+    return assumptions;
+  }
+
+  private Map<String, String> sparkSettings() {
+    Map<String, String> settings = new TreeMap<>();
+    if (value("spark") instanceof ConfigObject object) {
+      object
+          .toConfig()
+          .entrySet()
+          .forEach(
+              e ->
+                  settings.put(
+                      "spark." + String.join(".", ConfigUtil.splitPath(e.getKey())),
+                      String.valueOf(e.getValue().unwrapped())));
+    }
+    return settings;
+  }
+
+  private Optional<String> runId() {
+    Optional<String> id = text("job.run-id");
+    if (id.isPresent() && !id.get().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      problem(
+          "job.run-id",
+          value("job.run-id"),
+          "must be letters, digits, '.', '_' or '-', since it names a folder");
+    }
+    return id;
+  }
+
+  private String absent(String key, String instead) {
+    problems.add(key + ": must be set, for example to " + instead);
+    return instead;
+  }
+
+  private void problem(String key, @Nullable ConfigValue value, String requirement) {
+    problems.add(
+        (value == null ? "" : where(value))
+            + key
+            + "="
+            + (value == null ? "null" : value.unwrapped())
+            + ": "
+            + requirement);
+  }
+
+  /** For example {@code conf/my.conf:14 }, or the option's name. */
+  private static String where(ConfigValue value) {
+    String file = value.origin().filename();
+    int line = value.origin().lineNumber();
+    if (file != null) {
+      return file + (line > 0 ? ":" + line : "") + " ";
+    }
+    return value.origin().description().replaceAll(": \\d+$", "") + " ";
+  }
+}

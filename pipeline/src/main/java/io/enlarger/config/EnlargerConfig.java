@@ -1,0 +1,92 @@
+package io.enlarger.config;
+
+import io.enlarger.image.ImageFormat;
+import io.enlarger.model.Precision;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Everything a command can be told, as values that are known to be valid.
+ *
+ * <p>One record for each section of {@code conf/enlarger.conf}, one component for each key, named
+ * alike; {@code spark} holds settings of Spark by their full names. Made by {@link ConfigSources#resolve}.
+ */
+public record EnlargerConfig(
+    Catalog catalog,
+    Output output,
+    Model model,
+    Tile tile,
+    Set<MetricName> metrics,
+    Image image,
+    Plan plan,
+    Job job,
+    Map<String, String> spark) {
+
+  /** Section {@code catalog}. */
+  public record Catalog(
+      Optional<String> uri, Optional<String> glob, List<String> ignore, Optional<String> base) {}
+
+  /** Section {@code output}; {@code format} is empty for {@code same}. */
+  public record Output(Optional<String> uri, Optional<ImageFormat> format, int jpegQuality) {}
+
+  /** Section {@code model}; {@code precision} is empty for {@code auto}. */
+  public record Model(
+      String name,
+      OptionalInt scale,
+      Optional<Precision> precision,
+      DeviceKind device,
+      Map<String, String> assume) {}
+
+  /** Section {@code tile}; empty for {@code auto}. */
+  public record Tile(OptionalInt sizePx, OptionalInt haloPx) {}
+
+  /** Section {@code image}. */
+  public record Image(int maxMpx) {
+    /** The limit in pixels. */
+    public long maxPixels() {
+      return maxMpx * 1_000_000L;
+    }
+  }
+
+  /** Section {@code plan}. */
+  public record Plan(double binOutputMpx) {}
+
+  /** Section {@code job}. */
+  public record Job(
+      Optional<String> master,
+      Optional<String> runId,
+      OptionalInt limit,
+      double maxQuarantinedFraction,
+      int progressSeconds) {}
+
+  /** What computes. */
+  public enum DeviceKind {
+    CPU,
+    GPU
+  }
+
+  /** A measure that the report can hold. */
+  public enum MetricName {
+    PSNR,
+    SSIM
+  }
+
+  /** The catalog's address, or the error that says that it was not given. */
+  public String requireCatalog() {
+    return catalog
+        .uri()
+        .orElseThrow(
+            () -> ConfigSources.missing("catalog.uri", "--catalog", "where the list of images is"));
+  }
+
+  /** The output's address, or the error that says that it was not given. */
+  public String requireOutput() {
+    return output
+        .uri()
+        .orElseThrow(
+            () -> ConfigSources.missing("output.uri", "--output", "where the images are written"));
+  }
+}

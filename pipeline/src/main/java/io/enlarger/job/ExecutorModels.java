@@ -1,0 +1,54 @@
+package io.enlarger.job;
+
+import io.enlarger.upscale.EngineOptions;
+import io.enlarger.upscale.LoadedModel;
+import io.enlarger.upscale.ModelSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models of this JVM: each is loaded once, by the first task that needs it, shared by all tasks,
+ * and closed when the JVM ends.
+ */
+final class ExecutorModels {
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorModels.class);
+  private static final Map<Key, LoadedModel> LOADED = new HashMap<>();
+
+  private record Key(String fingerprint, EngineOptions options) {}
+
+  private ExecutorModels() {}
+
+  /**
+   * The model of this JVM for a recipe and device.
+   *
+   * @param whenLoaded is run only where this call loads it
+   */
+  static synchronized LoadedModel shared(
+      ModelSource source, EngineOptions options, Runnable whenLoaded) {
+    Key key = new Key(source.fingerprint(), options);
+    LoadedModel model = LOADED.get(key);
+    if (model == null) {
+      if (LOADED.isEmpty()) {
+        Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModels::closeAll, "close-models"));
+      }
+      long start = System.nanoTime();
+      model = source.load(options);
+      LOADED.put(key, model);
+      whenLoaded.run();
+      LOG.info(
+          "loaded model {} on {} in {} ms, precision {}",
+          source.name(),
+          model.device(),
+          (System.nanoTime() - start) / 1_000_000,
+          model.precision().map(Enum::name).orElse("-"));
+    }
+    return model;
+  }
+
+  private static synchronized void closeAll() {
+    LOADED.values().forEach(LoadedModel::close);
+    LOADED.clear();
+  }
+}

@@ -1,0 +1,47 @@
+package io.enlarger.job;
+
+import io.enlarger.config.EnlargerConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark with what Enlarger needs; whatever the user has set is left as it is. */
+final class Sessions {
+  /** Settings that hold unless the user has set them. */
+  private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
+
+  static {
+    DEFAULTS.put("spark.master", "local[*]");
+    DEFAULTS.put("spark.ui.showConsoleProgress", "false");
+    // partial counts of running tasks come with heartbeats; they make the progress line
+    DEFAULTS.put("spark.executor.heartbeatInterval", "2s");
+    // one torch thread for each task
+    DEFAULTS.put("spark.executorEnv.OMP_NUM_THREADS", "1");
+    // libtorch's memory lies outside the heap
+    DEFAULTS.put("spark.executor.memoryOverhead", "2g");
+    // reports on S3 are committed by finishing multipart uploads: no renames, no leftovers
+    DEFAULTS.put("spark.hadoop.fs.s3a.committer.name", "magic");
+    DEFAULTS.put(
+        "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
+        "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
+    DEFAULTS.put(
+        "spark.sql.sources.commitProtocolClass",
+        "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol");
+    DEFAULTS.put(
+        "spark.sql.parquet.output.committer.class",
+        "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
+  }
+
+  private Sessions() {}
+
+  /** The session of this process, started if there is none. */
+  static SparkSession open(EnlargerConfig config) {
+    SparkConf conf = new SparkConf();
+    config.spark().forEach(conf::set);
+    config.job().master().ifPresent(conf::setMaster);
+    conf.setIfMissing("spark.app.name", "enlarger");
+    DEFAULTS.forEach(conf::setIfMissing);
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}

@@ -1,0 +1,132 @@
+package io.enlarger.job;
+
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
+import io.enlarger.catalog.SourceInfo;
+import io.enlarger.config.EnlargerConfig.DeviceKind;
+import io.enlarger.job.ImageSteps.Finished;
+import io.enlarger.plan.PlannedImage;
+import io.enlarger.report.Outcome;
+import io.enlarger.report.ReportRows;
+import io.enlarger.storage.ObjectStore;
+import io.enlarger.upscale.EngineOptions;
+import io.enlarger.upscale.LoadedModel;
+import io.enlarger.upscale.Upscaler;
+import java.util.Iterator;
+import java.util.Locale;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Upscales one bin of images on an executor: images in, rows of the report out, one at a time. */
+final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<Recipe> recipe;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final ReportRows rows;
+  private final Counters counters;
+
+  UpscaleTask(
+      Broadcast<Recipe> recipe,
+      Broadcast<SerializableConfiguration> hadoop,
+      ReportRows rows,
+      Counters counters) {
+    this.recipe = recipe;
+    this.hadoop = hadoop;
+    this.rows = rows;
+    this.counters = counters;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<PlannedImage> images) {
+    TaskContext task = TaskContext.get();
+    Recipe recipe = this.recipe.value();
+    LoadedModel model =
+        ExecutorModels.shared(
+            recipe.model(), engine(recipe, task), () -> counters.modelLoads().add(1));
+    Upscaler upscaler = model.upscaler();
+    ImageSteps steps =
+        new ImageSteps(new ObjectStore(hadoop.value().value()), recipe, model);
+    Conveyor conveyor = new Conveyor(images, steps, upscaler);
+    task.<Void>addTaskCompletionListener(
+        done -> {
+          conveyor.close();
+          upscaler.close();
+        });
+    ReportRows.Model description = describe(recipe, model);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return conveyor.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        Finished finished = conveyor.next();
+        count(finished);
+        return rows.row(
+            finished.planned().row(),
+            finished.planned().outputUri(),
+            finished.outcome(),
+            description,
+            task.attemptNumber() + 1,
+            SparkEnv.get().executorId(),
+            model.device());
+      }
+    };
+  }
+
+  private void count(Finished finished) {
+    counters.images().add(1);
+    SourceInfo source = finished.planned().source();
+    if (source != null) {
+      counters.sourcePx().add(source.areaPx());
+    }
+    if (finished.outcome() instanceof Outcome.Quarantined) {
+      counters.quarantined().add(1);
+    }
+  }
+
+  private static EngineOptions engine(Recipe recipe, TaskContext task) {
+    if (recipe.device() == DeviceKind.CPU) {
+      return recipe.engine();
+    }
+    ResourceInformation gpu = task.resourcesJMap().get("gpu");
+    if (gpu == null || gpu.addresses().length == 0) {
+      throw new EnlargerException(
+          ErrorCode.DEVICE_UNAVAILABLE,
+          "model.device=gpu, but Spark gave this task no GPU; set spark.executor.resource.gpu.amount,"
+              + " spark.task.resource.gpu.amount and a discovery script, or --set model.device=cpu");
+    }
+    return recipe.engine().onGpu(Integer.parseInt(gpu.addresses()[0]));
+  }
+
+  private static ReportRows.Model describe(Recipe recipe, LoadedModel model) {
+    return recipe
+        .model()
+        .passport()
+        .map(
+            passport ->
+                new ReportRows.Model(
+                    passport.name(),
+                    passport.sha256(),
+                    passport.architecture(),
+                    passport.scale(),
+                    model.precision().map(p -> p.name().toLowerCase(Locale.ROOT)).orElse(null),
+                    passport.tiling().name().toLowerCase(Locale.ROOT)))
+        .orElseGet(
+            () ->
+                new ReportRows.Model(
+                    recipe.model().name(),
+                    null,
+                    recipe.model().name(),
+                    recipe.model().scale(),
+                    null,
+                    null));
+  }
+}

@@ -1,0 +1,44 @@
+package io.enlarger.plan;
+
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
+import io.enlarger.catalog.SourceInfo;
+import io.enlarger.image.ByteSource;
+import io.enlarger.image.ImageHeader;
+import io.enlarger.image.codec.Codecs;
+import io.enlarger.image.codec.DecodeLimits;
+import io.enlarger.plan.PlannedImage.Problem;
+import io.enlarger.storage.ObjectStore;
+import java.io.IOException;
+import org.apache.spark.sql.Row;
+
+/** Reads an image's header, and only that. */
+record HeaderProbe(ObjectStore store, OutputNames names, DecodeLimits limits) {
+
+  /** The image with its header, or with the reason why it cannot be read. */
+  PlannedImage probe(Row row) {
+    String uri = row.getAs("uri");
+    String outputUri = "";
+    try {
+      String qualified = store.qualify(uri);
+      outputUri = names.of(qualified);
+      try (ByteSource source = store.open(uri)) {
+        ImageHeader header = Codecs.detect(source).readHeader(source);
+        limits.check(header);
+        return new PlannedImage(
+            row, outputUri, SourceInfo.of(header, source.length()), null);
+      }
+    } catch (EnlargerException e) {
+      return refused(row, outputUri, e.code(), e.getMessage());
+    } catch (IOException e) {
+      return refused(row, outputUri, ErrorCode.STORAGE_UNAVAILABLE, e.toString());
+    } catch (RuntimeException e) {
+      return refused(row, outputUri, ErrorCode.INTERNAL, e.toString());
+    }
+  }
+
+  private static PlannedImage refused(
+      Row row, String outputUri, ErrorCode code, String message) {
+    return new PlannedImage(row, outputUri, null, new Problem(code, message));
+  }
+}

@@ -1,0 +1,81 @@
+package io.enlarger.plan;
+
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
+import io.enlarger.image.ImageFormat;
+import java.io.Serializable;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where results go: below the output, at the path that the source has below its base.
+ *
+ * <p>{@code s3a://scans/a/b.tif} goes to {@code OUTPUT/a/b.tif}, or, with base {@code s3a://scans/a},
+ * to {@code OUTPUT/b.tif}. Where the format changes, so does the extension. No name leaves the
+ * output: {@code ..} in a source's address is refused.
+ *
+ * @param output the output's address, without a slash at its end
+ * @param base what is left out of the source's address, or null for its scheme and authority
+ * @param format the output's format, or null for the source's own
+ */
+public record OutputNames(String output, @Nullable String base, @Nullable ImageFormat format)
+    implements Serializable {
+
+  /** Names for an output, a base and a format. */
+  public static OutputNames below(String output, Optional<String> base, Optional<ImageFormat> format) {
+    return new OutputNames(
+        output.replaceAll("/+$", ""),
+        base.map(b -> b.replaceAll("/+$", "") + "/").orElse(null),
+        format.orElse(null));
+  }
+
+  /**
+   * The result's address.
+   *
+   * @param uri the source's address, with its scheme
+   * @throws EnlargerException {@link ErrorCode#CATALOG_INVALID} where no name below the output can be
+   *     made of it
+   */
+  public String of(String uri) {
+    String name;
+    if (base != null && uri.startsWith(base)) {
+      name = uri.substring(base.length());
+    } else if (base != null) {
+      throw EnlargerException.of(
+          ErrorCode.CATALOG_INVALID,
+          "%s: is not below the base %s; correct catalog.base, or leave it out",
+          uri,
+          base);
+    } else {
+      name = pathOf(uri).replaceFirst("^/+", "");
+    }
+    for (String part : name.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..") || part.matches("(?i).*%2e%2e.*")) {
+        throw EnlargerException.of(
+            ErrorCode.CATALOG_INVALID,
+            "%s: its path has an empty part, \".\" or \"..\", from which no output name is made;"
+                + " write the address plainly",
+            uri);
+      }
+    }
+    if (format != null && !hasExtension(name, format)) {
+      name = name.replaceFirst("\\.[A-Za-z0-9]{1,5}$", "") + "." + format.extensions().get(0);
+    }
+    return output + "/" + name;
+  }
+
+  private static String pathOf(String uri) {
+    int scheme = uri.indexOf("://");
+    if (scheme < 0) {
+      return uri;
+    }
+    int path = uri.indexOf('/', scheme + 3);
+    return path < 0 ? "" : uri.substring(path);
+  }
+
+  private static boolean hasExtension(String name, ImageFormat format) {
+    int dot = name.lastIndexOf('.');
+    return dot >= 0
+        && format.extensions().contains(name.substring(dot + 1).toLowerCase(java.util.Locale.ROOT));
+  }
+}

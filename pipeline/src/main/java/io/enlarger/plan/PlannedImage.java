@@ -1,0 +1,35 @@
+package io.enlarger.plan;
+
+import io.enlarger.ErrorCode;
+import io.enlarger.catalog.SourceInfo;
+import java.io.Serializable;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One image of the catalog, with what its header says or why it cannot be read.
+ *
+ * <p>Exactly one of {@code source} and {@code problem} is null.
+ *
+ * @param row the catalog's row
+ * @param outputUri where its result goes
+ * @param source what its header says
+ * @param problem why it cannot be read
+ */
+public record PlannedImage(
+    Row row, String outputUri, @Nullable SourceInfo source, @Nullable Problem problem)
+    implements Serializable {
+
+  /** Why an image cannot be read. */
+  public record Problem(ErrorCode code, String message) implements Serializable {}
+
+  /** The source's address. */
+  public String uri() {
+    return row.getAs("uri");
+  }
+
+  /** Source pixels that will be computed; 0 for an image that cannot be read. */
+  public long sourcePx() {
+    return source == null ? 0 : source.areaPx();
+  }
+}

@@ -1,0 +1,237 @@
+package io.enlarger.plan;
+
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
+import io.enlarger.catalog.SourceInfo;
+import io.enlarger.image.codec.DecodeLimits;
+import io.enlarger.plan.PlannedImage.Problem;
+import io.enlarger.storage.ObjectStore;
+import io.enlarger.tile.TilePlan;
+import io.enlarger.tile.TileSpec;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/**
+ * Makes a plan of a catalog: every header is read once, on the executors, and the images are packed
+ * into bins of about equal cost.
+ *
+ * <p>Rows stay in Spark; the driver holds a dozen bytes for each image.
+ */
+public final class Planner {
+  private final SparkSession spark;
+  private final Options options;
+
+  /**
+   * How to plan.
+   *
+   * @param names where results go
+   * @param limits what is too large
+   * @param scale output pixels for a source pixel along one side
+   * @param tiles how the network cuts images, or empty where it takes them whole
+   * @param binOutputPx about how many output pixels one bin has
+   */
+  public record Options(
+      OutputNames names,
+      DecodeLimits limits,
+      int scale,
+      Optional<TileSpec> tiles,
+      long binOutputPx) {}
+
+  public Planner(SparkSession spark, Options options) {
+    this.spark = spark;
+    this.options = options;
+  }
+
+  /**
+   * Plans the images of a catalog.
+   *
+   * @param catalog columns as {@link io.enlarger.catalog.CatalogSchema} has them
+   * @throws EnlargerException {@link ErrorCode#CATALOG_INVALID} where two images would be written to
+   *     one address
+   */
+  public Plan plan(Dataset<Row> catalog) {
+    int slots = spark.sparkContext().defaultParallelism();
+    JavaRDD<PlannedImage> images = probed(catalog, 4 * slots);
+    requireDistinctOutputs(images);
+
+    TileSpec spec = options.tiles().orElse(null);
+    Totals totals =
+        images.mapPartitions(part -> List.of(totals(part, spec)).iterator()).reduce(Totals::plus);
+    long[] costs = costs(images);
+    long factor = (long) options.scale() * options.scale();
+    BinPacking packing =
+        BinPacking.longestFirst(costs, Math.ceilDiv(options.binOutputPx(), factor), 4 * slots);
+    return new Plan(
+        binned(images, packing),
+        new Plan.Summary(
+            totals.images,
+            totals.sourcePx,
+            totals.sourcePx * factor,
+            totals.tiles,
+            totals.sourceBytes,
+            Collections.unmodifiableMap(totals.refused),
+            packing.bins(),
+            largestBin(costs, packing) * factor));
+  }
+
+  private JavaRDD<PlannedImage> probed(Dataset<Row> catalog, int tasks) {
+    Broadcast<SerializableConfiguration> hadoop =
+        new JavaSparkContext(spark.sparkContext())
+            .broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+    OutputNames names = options.names();
+    DecodeLimits limits = options.limits();
+    // sorted, so that a partition that must be computed again comes out in the same order
+    return catalog
+        .repartition(tasks, functions.col("uri"))
+        .sortWithinPartitions("uri")
+        .toJavaRDD()
+        .mapPartitions(
+            rows -> {
+              HeaderProbe probe =
+                  new HeaderProbe(new ObjectStore(hadoop.value().value()), names, limits);
+              return new Iterator<PlannedImage>() {
+                @Override
+                public boolean hasNext() {
+                  return rows.hasNext();
+                }
+
+                @Override
+                public PlannedImage next() {
+                  return probe.probe(rows.next());
+                }
+              };
+            })
+        .persist(StorageLevel.MEMORY_AND_DISK_SER());
+  }
+
+  private static void requireDistinctOutputs(JavaRDD<PlannedImage> images) {
+    List<Tuple2<String, String>> collisions =
+        images
+            .filter(image -> image.problem() == null)
+            .mapToPair(image -> new Tuple2<>(image.outputUri(), image.uri()))
+            .reduceByKey((a, b) -> a.contains("\n") ? a : a + "\n" + b)
+            .filter(pair -> pair._2().contains("\n"))
+            .take(3);
+    if (!collisions.isEmpty()) {
+      String[] sources = collisions.get(0)._2().split("\n", 2);
+      throw EnlargerException.of(
+          ErrorCode.CATALOG_INVALID,
+          "%s and %s would both be written to %s%s; %s",
+          sources[0],
+          sources[1],
+          collisions.get(0)._1(),
+          collisions.size() > 1 ? " (and there are more such pairs)" : "",
+          sources[0].equals(sources[1])
+              ? "list each image once"
+              : "use --format same, catalog.base, or two runs with two outputs");
+    }
+  }
+
+  private static long[] costs(JavaRDD<PlannedImage> images) {
+    List<long[]> parts =
+        images
+            .mapPartitions(
+                part -> {
+                  long[] costs = new long[16];
+                  int count = 0;
+                  while (part.hasNext()) {
+                    if (count == costs.length) {
+                      costs = Arrays.copyOf(costs, 2 * count);
+                    }
+                    costs[count++] = part.next().sourcePx();
+                  }
+                  return List.of(Arrays.copyOf(costs, count)).iterator();
+                })
+            .collect();
+    return parts.stream().flatMapToLong(Arrays::stream).toArray();
+  }
+
+  private static long largestBin(long[] costs, BinPacking packing) {
+    long[] load = new long[packing.bins()];
+    for (int i = 0; i < costs.length; i++) {
+      load[packing.binOfImage()[i]] += costs[i];
+    }
+    return Arrays.stream(load).max().orElse(0);
+  }
+
+  private JavaRDD<PlannedImage> binned(JavaRDD<PlannedImage> images, BinPacking packing) {
+    Broadcast<int[]> binOfImage =
+        new JavaSparkContext(spark.sparkContext()).broadcast(packing.binOfImage());
+    JavaPairRDD<Integer, PlannedImage> keyed =
+        images
+            .zipWithIndex()
+            .mapToPair(t -> new Tuple2<>(binOfImage.value()[t._2().intValue()], t._1()));
+    return keyed.partitionBy(new BinPartitioner(packing.bins())).values();
+  }
+
+  /** Bin n is partition n. */
+  private static final class BinPartitioner extends Partitioner {
+    private static final long serialVersionUID = 1L;
+    private final int bins;
+
+    BinPartitioner(int bins) {
+      this.bins = bins;
+    }
+
+    @Override
+    public int numPartitions() {
+      return bins;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      return (Integer) key;
+    }
+  }
+
+  private record Totals(
+      long images, long sourcePx, long tiles, long sourceBytes, Map<String, Long> refused)
+      implements Serializable {
+    Totals plus(Totals other) {
+      Map<String, Long> both = new TreeMap<>(refused);
+      other.refused.forEach((code, count) -> both.merge(code, count, Long::sum));
+      return new Totals(
+          images + other.images,
+          sourcePx + other.sourcePx,
+          tiles + other.tiles,
+          sourceBytes + other.sourceBytes,
+          both);
+    }
+  }
+
+  private static Totals totals(Iterator<PlannedImage> part, @Nullable TileSpec spec) {
+    Totals totals = new Totals(0, 0, 0, 0, Map.of());
+    while (part.hasNext()) {
+      PlannedImage image = part.next();
+      SourceInfo source = image.source();
+      Problem problem = image.problem();
+      if (source != null) {
+        long tiles =
+            spec == null ? 0 : TilePlan.count(source.widthPx(), source.heightPx(), spec);
+        totals = totals.plus(new Totals(1, source.areaPx(), tiles, source.bytes(), Map.of()));
+      } else if (problem != null) {
+        totals = totals.plus(new Totals(1, 0, 0, 0, Map.of(problem.code().name(), 1L)));
+      }
+    }
+    return totals;
+  }
+}

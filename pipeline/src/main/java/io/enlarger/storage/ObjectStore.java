@@ -1,0 +1,272 @@
+package io.enlarger.storage;
+
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
+import io.enlarger.image.ByteSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The objects that a Hadoop configuration reaches.
+ *
+ * <p>Addresses are URIs, or local paths without a scheme. All methods throw {@link
+ * EnlargerException} with {@link ErrorCode#OBJECT_MISSING}, {@link ErrorCode#ACCESS_DENIED}, {@link
+ * ErrorCode#STORAGE_UNAVAILABLE}, and for writes {@link ErrorCode#OUTPUT_UNWRITABLE} and {@link
+ * ErrorCode#OUTPUT_FULL}.
+ *
+ * <p>Thread-safe; connections are shared through Hadoop's cache.
+ */
+public final class ObjectStore {
+  private final Configuration configuration;
+
+  public ObjectStore(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /** An object's address and size. */
+  public record ObjectInfo(String uri, long bytes, long modifiedMillis) {}
+
+  /** The address with its scheme made explicit: {@code /a/b} becomes {@code file:///a/b}. */
+  public String qualify(String uri) {
+    try {
+      Path path = new Path(uri);
+      String qualified = path.getFileSystem(configuration).makeQualified(path).toString();
+      return qualified.startsWith("file:/") && !qualified.startsWith("file:///")
+          ? "file://" + qualified.substring("file:".length())
+          : qualified;
+    } catch (IOException | RuntimeException e) {
+      throw StorageErrors.reading(uri, e);
+    }
+  }
+
+  /** Whether there is an object or a folder at that address. */
+  public boolean exists(String uri) {
+    try {
+      Path path = new Path(uri);
+      return path.getFileSystem(configuration).exists(path);
+    } catch (IOException | RuntimeException e) {
+      throw StorageErrors.reading(uri, e);
+    }
+  }
+
+  /** Whether there is a folder at that address; false where there is nothing. */
+  public boolean isFolder(String uri) {
+    try {
+      Path path = new Path(uri);
+      FileSystem fs = path.getFileSystem(configuration);
+      return fs.exists(path) && fs.getFileStatus(path).isDirectory();
+    } catch (IOException | RuntimeException e) {
+      throw StorageErrors.reading(uri, e);
+    }
+  }
+
+  /**
+   * All objects below a folder that are not hidden: no name on the way begins with {@code .} or
+   * {@code _}.
+   */
+  public List<ObjectInfo> list(String folder) {
+    try {
+      Path root = new Path(folder);
+      FileSystem fs = root.getFileSystem(configuration);
+      String prefix = fs.makeQualified(root).toUri().getPath();
+      List<ObjectInfo> found = new ArrayList<>();
+      RemoteIterator<LocatedFileStatus> files = fs.listFiles(root, true);
+      while (files.hasNext()) {
+        FileStatus file = files.next();
+        String below = file.getPath().toUri().getPath().substring(prefix.length());
+        if (!below.contains("/.") && !below.contains("/_")) {
+          found.add(info(file));
+        }
+      }
+      return found;
+    } catch (IOException | RuntimeException e) {
+      throw StorageErrors.reading(folder, e);
+    }
+  }
+
+  /** The objects that match a glob of whole addresses, folders left out. */
+  public List<ObjectInfo> glob(String pattern) {
+    try {
+      Path path = new Path(pattern);
+      FileStatus[] matches = path.getFileSystem(configuration).globStatus(path);
+      List<ObjectInfo> found = new ArrayList<>();
+      for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
+        if (match.isFile()) {
+          found.add(info(match));
+        }
+      }
+      return found;
+    } catch (IOException | RuntimeException e) {
+      throw StorageErrors.reading(pattern, e);
+    }
+  }
+
+  private ObjectInfo info(FileStatus file) {
+    return new ObjectInfo(
+        qualify(file.getPath().toString()), file.getLen(), file.getModificationTime());
+  }
+
+  /** Opens an object for reads at any position; the caller closes it. */
+  public ByteSource open(String uri) {
+    try {
+      Path path = new Path(uri);
+      FileSystem fs = path.getFileSystem(configuration);
+      long length = fs.getFileStatus(path).getLen();
+      return new StreamSource(uri, length, fs.open(path));
+    } catch (IOException | RuntimeException e) {
+      throw StorageErrors.reading(uri, e);
+    }
+  }
+
+  /** All bytes of an object. */
+  public byte[] readAll(String uri) {
+    try {
+      Path path = new Path(uri);
+      FileSystem fs = path.getFileSystem(configuration);
+      FileStatus status = fs.getFileStatus(path);
+      if (status.isDirectory()) {
+        throw EnlargerException.of(
+            ErrorCode.OBJECT_MISSING, "%s is a folder, not a file; name a file in it", uri);
+      }
+      if (status.getLen() > Integer.MAX_VALUE - 8) {
+        throw EnlargerException.of(
+            ErrorCode.IMAGE_TOO_LARGE,
+            "%s has %d bytes, more than can be read at once (2 GiB); split the file",
+            uri,
+            status.getLen());
+      }
+      byte[] bytes = new byte[(int) status.getLen()];
+      try (FSDataInputStream in =
+          fs.openFile(path)
+              .withFileStatus(status)
+              .opt("fs.option.openfile.read.policy", "whole-file")
+              .build()
+              .get()) {
+        in.readFully(0, bytes);
+      }
+      return bytes;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw StorageErrors.reading(uri, e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw StorageErrors.reading(uri, e.getCause() == null ? e : e.getCause());
+    } catch (IOException | RuntimeException e) {
+      throw StorageErrors.reading(uri, e);
+    }
+  }
+
+  /**
+   * Writes an object as a whole or not at all; an object of that name is replaced.
+   *
+   * <p>In an object store this is one put; elsewhere a file of a temporary name beside the target,
+   * renamed at the end.
+   */
+  public void write(String uri, byte[] bytes) {
+    try {
+      Path path = new Path(uri);
+      FileSystem fs = unchecked(path.getFileSystem(configuration));
+      if (fs.hasPathCapability(path, "fs.capability.outputstream.abortable")) {
+        put(fs, path, bytes);
+      } else {
+        writeAndRename(fs, path, bytes);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw StorageErrors.writing(uri, e);
+    }
+  }
+
+  private static void put(FileSystem fs, Path path, byte[] bytes) throws IOException {
+    FSDataOutputStream out = fs.create(path, true);
+    try (out) {
+      out.write(bytes);
+    } catch (IOException | RuntimeException e) {
+      out.abort();
+      throw e;
+    }
+  }
+
+  private void writeAndRename(FileSystem fs, Path path, byte[] bytes) throws IOException {
+    Path folder = path.getParent();
+    fs.mkdirs(folder);
+    Path temporary = new Path(folder, "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (OutputStream out = fs.create(temporary, false)) {
+        out.write(bytes);
+      }
+      FileContext.getFileContext(fs.getUri(), configuration)
+          .rename(temporary, path, Options.Rename.OVERWRITE);
+    } catch (IOException | RuntimeException e) {
+      fs.delete(temporary, false);
+      throw e;
+    }
+  }
+
+  /**
+   * Makes sure that objects can be written below a folder, by writing and deleting one.
+   *
+   * @throws EnlargerException saying why not
+   */
+  public void requireWritable(String folder) {
+    String probe = folder + "/.enlarger-" + UUID.randomUUID();
+    write(probe, new byte[] {1});
+    try {
+      Path path = new Path(probe);
+      path.getFileSystem(configuration).delete(path, false);
+    } catch (IOException | RuntimeException e) {
+      throw StorageErrors.writing(folder, e);
+    }
+  }
+
+  /** The local file system without the .crc files that Hadoop would put beside each image. */
+  private static FileSystem unchecked(FileSystem fs) {
+    return fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs;
+  }
+
+  private static final class StreamSource implements ByteSource {
+    private final String uri;
+    private final long length;
+    private final FSDataInputStream in;
+
+    StreamSource(String uri, long length, FSDataInputStream in) {
+      this.uri = uri;
+      this.length = length;
+      this.in = in;
+    }
+
+    @Override
+    public long length() {
+      return length;
+    }
+
+    @Override
+    public int read(long position, byte[] into, int offset, int count) {
+      if (position >= length) {
+        return -1;
+      }
+      try {
+        return in.read(position, into, offset, count);
+      } catch (IOException | RuntimeException e) {
+        throw StorageErrors.reading(uri, e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+}

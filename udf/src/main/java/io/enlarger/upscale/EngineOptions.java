@@ -1,0 +1,43 @@
+package io.enlarger.upscale;
+
+import io.enlarger.model.Precision;
+import java.io.Serializable;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model is loaded.
+ *
+ * @param precision null for automatic
+ * @param tileSizePx longest side of a tile in source pixels, halo included; null for automatic
+ * @param haloPx source pixels around a tile; null for the network's own
+ * @param gpu index of the GPU; null for the CPU
+ */
+public record EngineOptions(
+    @Nullable Precision precision,
+    @Nullable Integer tileSizePx,
+    @Nullable Integer haloPx,
+    @Nullable Integer gpu)
+    implements Serializable {
+  /** All automatic, on the CPU. */
+  public static final EngineOptions DEFAULT = new EngineOptions(null, null, null, null);
+
+  /** The same in a given precision. */
+  public EngineOptions withPrecision(Precision chosen) {
+    return new EngineOptions(chosen, tileSizePx, haloPx, gpu);
+  }
+
+  /** The same with tiles of a given size. */
+  public EngineOptions withTileSizePx(int sizePx) {
+    return new EngineOptions(precision, sizePx, haloPx, gpu);
+  }
+
+  /** The same on a GPU. */
+  public EngineOptions onGpu(int index) {
+    return new EngineOptions(precision, tileSizePx, haloPx, index);
+  }
+
+  static @Nullable Integer orNull(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : null;
+  }
+}

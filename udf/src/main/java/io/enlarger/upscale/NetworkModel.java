@@ -1,0 +1,121 @@
+package io.enlarger.upscale;
+
+import io.enlarger.model.Passport;
+import io.enlarger.model.Precision;
+import io.enlarger.model.arch.Network;
+import io.enlarger.tile.TileSpec;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network on a device: in the precision that was chosen, and in full precision for what that one
+ * cannot do.
+ */
+final class NetworkModel implements LoadedModel {
+  private final Network network;
+  private final Passport passport;
+  private final TileSpec tiles;
+  private final @Nullable Integer gpu;
+  private final TorchModule chosen;
+  private @Nullable TorchModule full;
+
+  private NetworkModel(
+      Network network,
+      Passport passport,
+      TileSpec tiles,
+      @Nullable Integer gpu,
+      TorchModule chosen,
+      @Nullable TorchModule full) {
+    this.network = network;
+    this.passport = passport;
+    this.tiles = tiles;
+    this.gpu = gpu;
+    this.chosen = chosen;
+    this.full = full;
+  }
+
+  static NetworkModel load(Network network, Passport passport, EngineOptions options) {
+    TileSpec tiles = TileSizing.of(passport, options);
+    Integer gpu = options.gpu();
+    Precision asked = options.precision();
+    if (asked != null) {
+      TorchModule module = module(network, passport, asked, gpu);
+      return new NetworkModel(
+          network, passport, tiles, gpu, module, asked == Precision.FP32 ? module : null);
+    }
+    TorchModule full = module(network, passport, Precision.FP32, gpu);
+    Precision fast =
+        gpu != null
+            ? Precision.FP16
+            : Cpu.computesBfloat16() ? Precision.BF16 : Precision.FP32;
+    if (fast == Precision.FP32) {
+      return new NetworkModel(network, passport, tiles, gpu, full, full);
+    }
+    TorchModule module = module(network, passport, fast, gpu);
+    if (PrecisionProbe.agrees(module, full, passport)) {
+      return new NetworkModel(network, passport, tiles, gpu, module, full);
+    }
+    module.close();
+    return new NetworkModel(network, passport, tiles, gpu, full, full);
+  }
+
+  private static TorchModule module(
+      Network network, Passport passport, Precision precision, @Nullable Integer gpu) {
+    return TorchModule.load(passport.name(), network.graph(), precision, gpu);
+  }
+
+  /** The network in full precision, loaded when it is first needed. */
+  synchronized TorchModule full() {
+    TorchModule module = full;
+    if (module == null) {
+      module = module(network, passport, Precision.FP32, gpu);
+      full = module;
+    }
+    return module;
+  }
+
+  TorchModule chosen() {
+    return chosen;
+  }
+
+  Passport passport() {
+    return passport;
+  }
+
+  TileSpec tileSpec() {
+    return tiles;
+  }
+
+  @Override
+  public int scale() {
+    return passport.scale();
+  }
+
+  @Override
+  public Optional<TileSpec> tiles() {
+    return Optional.of(tiles);
+  }
+
+  @Override
+  public Optional<Precision> precision() {
+    return Optional.of(chosen.precision());
+  }
+
+  @Override
+  public String device() {
+    return gpu == null ? "cpu" : "gpu:" + gpu;
+  }
+
+  @Override
+  public Upscaler upscaler() {
+    return new NetworkUpscaler(this);
+  }
+
+  @Override
+  public synchronized void close() {
+    chosen.close();
+    if (full != null && full != chosen) {
+      full.close();
+    }
+  }
+}

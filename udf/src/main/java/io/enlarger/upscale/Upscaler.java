@@ -1,0 +1,34 @@
+package io.enlarger.upscale;
+
+import io.enlarger.image.Pixels;
+
+/**
+ * Enlarges pixels by the model's scale.
+ *
+ * <p>Depth and channels stay: 8 bits give 8, 16 give 16, gray stays gray. Alpha is enlarged on its
+ * own by bicubic interpolation. The same pixels give the same result, byte for byte, on one device.
+ *
+ * <p>Not thread-safe: one for each thread, from {@link LoadedModel#upscaler()}.
+ */
+public interface Upscaler extends AutoCloseable {
+  /**
+   * Enlarges.
+   *
+   * @param source 8 or 16 bits, gray to RGBA
+   * @return pixels of {@code scale} times the width and height, and how they were computed
+   * @throws io.enlarger.EnlargerException {@code INFERENCE_FAILED} or {@code INFERENCE_NOT_FINITE}
+   */
+  Enlarged upscale(Pixels source);
+
+  @Override
+  void close();
+
+  /**
+   * A result.
+   *
+   * @param pixels the enlarged pixels
+   * @param tiles tiles that were computed; 0 for a model that takes an image whole
+   * @param degradedTiles those that had to be computed again, in full precision or in smaller parts
+   */
+  record Enlarged(Pixels pixels, int tiles, int degradedTiles) {}
+}
