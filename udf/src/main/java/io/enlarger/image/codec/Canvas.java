@@ -1,0 +1,72 @@
+package io.enlarger.image.codec;
+
+import io.enlarger.image.Pixels;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferUShort;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+
+/** Pixels as the images that the libraries' writers take. */
+final class Canvas {
+  private Canvas() {}
+
+  /** A copy with the samples as they are: interleaved gray, gray and alpha, RGB or RGBA. */
+  static BufferedImage interleaved(Pixels pixels) {
+    int width = pixels.widthPx();
+    int height = pixels.heightPx();
+    int channels = pixels.channels();
+    int size = width * height * channels;
+    DataBuffer buffer;
+    if (pixels.bitDepth() == 8) {
+      byte[] samples = new byte[size];
+      pixels.copyRows8(0, height, samples, 0);
+      buffer = new DataBufferByte(samples, size);
+    } else {
+      short[] samples = new short[size];
+      pixels.copyRows16(0, height, samples, 0);
+      buffer = new DataBufferUShort(samples, size);
+    }
+    int[] offsets = new int[channels];
+    for (int c = 0; c < channels; c++) {
+      offsets[c] = c;
+    }
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            buffer, width, height, width * channels, channels, offsets, null);
+    ColorSpace space =
+        ColorSpace.getInstance(channels <= 2 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
+    ComponentColorModel model =
+        new ComponentColorModel(
+            space,
+            pixels.hasAlpha(),
+            false,
+            pixels.hasAlpha() ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
+            buffer.getDataType());
+    return new BufferedImage(model, raster, false, null);
+  }
+
+  /** A copy of RGB or RGBA of 8 bits in reverse order, which is what AWT likes best. */
+  static BufferedImage reversed(Pixels pixels) {
+    int channels = pixels.channels();
+    BufferedImage image =
+        new BufferedImage(
+            pixels.widthPx(),
+            pixels.heightPx(),
+            channels == 3 ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_4BYTE_ABGR);
+    byte[] to = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    pixels.copyRows8(0, pixels.heightPx(), to, 0);
+    for (int i = 0; i < to.length; i += channels) {
+      for (int low = i, high = i + channels - 1; low < high; low++, high--) {
+        byte sample = to[low];
+        to[low] = to[high];
+        to[high] = sample;
+      }
+    }
+    return image;
+  }
+}

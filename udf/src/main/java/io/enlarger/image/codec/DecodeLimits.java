@@ -1,0 +1,54 @@
+package io.enlarger.image.codec;
+
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
+import io.enlarger.image.ImageHeader;
+
+/**
+ * How large an image may be; checked against the header, so that a small hostile file cannot ask
+ * for all memory.
+ *
+ * @param maxPixels most pixels of a page
+ */
+public record DecodeLimits(long maxPixels) {
+  /** A billion pixels: a sheet of A0 at 600 dpi has half of it. */
+  public static final DecodeLimits DEFAULT = new DecodeLimits(1_000_000_000L);
+
+  /** The longest array that every JVM can make. */
+  private static final long MAX_SAMPLES = Integer.MAX_VALUE - 8L;
+
+  public DecodeLimits {
+    if (maxPixels < 1) {
+      throw new IllegalArgumentException("maxPixels must be at least 1, got " + maxPixels);
+    }
+  }
+
+  /**
+   * Refuses a header that is over the limits, or whose samples do not fit one array.
+   *
+   * @throws EnlargerException {@code IMAGE_TOO_LARGE}
+   */
+  void check(ImageHeader header) {
+    if (header.areaPx() > maxPixels) {
+      throw EnlargerException.of(
+          ErrorCode.IMAGE_TOO_LARGE,
+          "%s: the image is %dx%d, %d pixels, and the limit is %d; raise the limit or split it",
+          Failures.name(header.format()),
+          header.widthPx(),
+          header.heightPx(),
+          header.areaPx(),
+          maxPixels);
+    }
+    if (header.areaPx() > MAX_SAMPLES / header.channels()) {
+      throw EnlargerException.of(
+          ErrorCode.IMAGE_TOO_LARGE,
+          "%s: the image is %dx%d with %d channels, and at most %d samples can be in memory at"
+              + " once; split it",
+          Failures.name(header.format()),
+          header.widthPx(),
+          header.heightPx(),
+          header.channels(),
+          MAX_SAMPLES);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.enlarger.image.codec;
+
+import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
+import io.enlarger.image.Image;
+import io.enlarger.image.ImageFormat;
+import io.enlarger.image.ImageHeader;
+import io.enlarger.image.Pixels;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageReader;
+
+/**
+ * JPEG: baseline, progressive and lossless; gray, YCbCr, RGB, CMYK and YCCK.
+ *
+ * <p>A file whose scan ends early or has impossible codes is refused as damaged, although the
+ * library would fill the rest with gray.
+ */
+final class JpegCodec implements Codec {
+  /** What the library can write (libjpeg's JPEG_MAX_DIMENSION). */
+  private static final int MAX_SIDE_PX = 65_500;
+
+  @Override
+  public ImageFormat format() {
+    return ImageFormat.JPEG;
+  }
+
+  @Override
+  public boolean recognises(byte[] head) {
+    return head.length >= 3
+        && head[0] == (byte) 0xff
+        && head[1] == (byte) 0xd8
+        && head[2] == (byte) 0xff;
+  }
+
+  @Override
+  public ImageHeader readHeader(ByteSource source) throws IOException {
+    try (SourceStream in = SourceStream.forHeader(source)) {
+      return Failures.translating(format(), in, () -> JpegLayout.read(in)).header();
+    }
+  }
+
+  @Override
+  public Image decode(ByteSource source, DecodeLimits limits) throws IOException {
+    try (SourceStream in = SourceStream.forDecoding(source)) {
+      return Failures.translating(format(), in, () -> decode(source, in, limits));
+    }
+  }
+
+  private Image decode(ByteSource source, SourceStream in, DecodeLimits limits) throws IOException {
+    JpegLayout layout = JpegLayout.read(in);
+    ImageHeader header = layout.header();
+    limits.check(header);
+    BufferedImage decoded;
+    try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
+      decoded = Failures.translating(format(), essence, () -> decodePixels(essence));
+    }
+    Pixels pixels = layout.orientation().apply(Rasters.toPixels(decoded, header));
+    return new Image(pixels, new DocumentInfo(header.resolution(), layout.profileBytes(in)));
+  }
+
+  private static BufferedImage decodePixels(SourceStream essence) throws IOException {
+    List<String> damages = new ArrayList<>();
+    ImageReader reader = Plugins.jpegReader();
+    try {
+      reader.addIIOReadWarningListener(
+          (source, warning) -> {
+            if (isDamage(warning)) {
+              damages.add(warning);
+            }
+          });
+      reader.setInput(essence, true, true);
+      BufferedImage decoded = reader.read(0);
+      if (!damages.isEmpty()) {
+        throw Failures.corrupt(
+            ImageFormat.JPEG, "it cannot be decoded in full (" + damages.get(0).strip() + ")");
+      }
+      return decoded;
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** Whether libjpeg's warning means that pixels are not those of the original. */
+  private static boolean isDamage(String warning) {
+    return warning.contains("Premature end")
+        || warning.contains("Truncated File")
+        || (warning.startsWith("Corrupt JPEG data") && !warning.contains("extraneous"));
+  }
+
+  @Override
+  public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
+    Pixels pixels = image.pixels();
+    if (pixels.hasAlpha()) {
+      throw Failures.unsupported(format(), "alpha is", "choose png or tiff");
+    }
+    if (pixels.widthPx() > MAX_SIDE_PX || pixels.heightPx() > MAX_SIDE_PX) {
+      throw Failures.unsupported(
+          format(), "a side of more than " + MAX_SIDE_PX + " pixels is", "choose png or tiff");
+    }
+    JpegOutput.write(pixels.withBitDepth(8), image.document(), options.jpegQuality(), out);
+  }
+}

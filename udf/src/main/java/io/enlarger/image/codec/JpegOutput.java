@@ -1,0 +1,93 @@
+package io.enlarger.image.codec;
+
+import io.enlarger.image.DocumentInfo;
+import io.enlarger.image.Pixels;
+import io.enlarger.image.Resolution;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.w3c.dom.Element;
+
+/** Writes baseline JPEG with JFIF density, ICC profile and full chroma. */
+final class JpegOutput {
+  private static final String METADATA = "javax_imageio_jpeg_image_1.0";
+  private static final int APP2 = 0xe2;
+  private static final int MAX_DENSITY = 65_535;
+
+  /** Most bytes of a profile in a segment (ICC.1:2010, B.4). */
+  private static final int PIECE_BYTES = 65_519;
+
+  private JpegOutput() {}
+
+  static void write(Pixels pixels, DocumentInfo document, int quality, OutputStream out)
+      throws IOException {
+    BufferedImage image = Canvas.interleaved(pixels);
+    ImageWriter writer = Plugins.jpegWriter();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageWriteParam param = writer.getDefaultWriteParam();
+      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      param.setCompressionQuality(quality / 100f);
+      IIOMetadata metadata =
+          writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), param);
+      Element root = (Element) metadata.getAsTree(METADATA);
+      document.resolution().ifPresent(resolution -> density(root, resolution));
+      Element markers = (Element) root.getElementsByTagName("markerSequence").item(0);
+      fullChroma(markers);
+      document
+          .iccProfile()
+          .filter(profile -> IccProfiles.fits(profile, pixels.channels()))
+          .ifPresent(profile -> profile(markers, profile));
+      metadata.setFromTree(METADATA, root);
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, metadata), param);
+    } finally {
+      writer.dispose();
+    }
+  }
+
+  private static void density(Element root, Resolution resolution) {
+    Element jfif = (Element) root.getElementsByTagName("app0JFIF").item(0);
+    long x = Math.round(resolution.xDpi());
+    long y = Math.round(resolution.yDpi());
+    if (x >= 1 && y >= 1 && x <= MAX_DENSITY && y <= MAX_DENSITY) {
+      jfif.setAttribute("resUnits", "1");
+      jfif.setAttribute("Xdensity", Long.toString(x));
+      jfif.setAttribute("Ydensity", Long.toString(y));
+    }
+  }
+
+  private static void fullChroma(Element markers) {
+    Element luma = (Element) markers.getElementsByTagName("componentSpec").item(0);
+    luma.setAttribute("HsamplingFactor", "1");
+    luma.setAttribute("VsamplingFactor", "1");
+  }
+
+  private static void profile(Element markers, byte[] profile) {
+    int pieces = (profile.length + PIECE_BYTES - 1) / PIECE_BYTES;
+    if (pieces > 255) {
+      return;
+    }
+    Element first = (Element) markers.getFirstChild();
+    for (int piece = 0; piece < pieces; piece++) {
+      ByteArrayOutputStream data = new ByteArrayOutputStream();
+      data.writeBytes("ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1));
+      data.write(piece + 1);
+      data.write(pieces);
+      int from = piece * PIECE_BYTES;
+      data.write(profile, from, Math.min(PIECE_BYTES, profile.length - from));
+      IIOMetadataNode segment = new IIOMetadataNode("unknown");
+      segment.setAttribute("MarkerTag", Integer.toString(APP2));
+      segment.setUserObject(data.toByteArray());
+      markers.insertBefore(segment, first);
+    }
+  }
+}

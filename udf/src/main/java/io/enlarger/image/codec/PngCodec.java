@@ -1,0 +1,103 @@
+package io.enlarger.image.codec;
+
+import com.pngencoder.PngEncoder;
+import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
+import io.enlarger.image.Image;
+import io.enlarger.image.ImageFormat;
+import io.enlarger.image.ImageHeader;
+import io.enlarger.image.Pixels;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * PNG of every colour type and depth.
+ *
+ * <p>The sums of all critical chunks are checked before pixels are decoded, so bytes are read
+ * twice. Written at deflate level 1 with adaptive filters: archives want it fast, and filters give
+ * most of the compression.
+ */
+final class PngCodec implements Codec {
+  @Override
+  public ImageFormat format() {
+    return ImageFormat.PNG;
+  }
+
+  @Override
+  public boolean recognises(byte[] head) {
+    byte[] signature = PngLayout.SIGNATURE;
+    return head.length >= signature.length
+        && Arrays.equals(head, 0, signature.length, signature, 0, signature.length);
+  }
+
+  @Override
+  public ImageHeader readHeader(ByteSource source) throws IOException {
+    try (SourceStream in = SourceStream.forHeader(source)) {
+      return Failures.translating(format(), in, () -> PngLayout.read(in)).header();
+    }
+  }
+
+  @Override
+  public Image decode(ByteSource source, DecodeLimits limits) throws IOException {
+    try (SourceStream in = SourceStream.forDecoding(source)) {
+      return Failures.translating(format(), in, () -> decode(in, limits));
+    }
+  }
+
+  private static Image decode(SourceStream in, DecodeLimits limits) throws IOException {
+    PngLayout layout = PngLayout.read(in);
+    ImageHeader header = layout.header();
+    limits.check(header);
+    PngLayout.checkIntegrity(in);
+    in.seek(0);
+    ImageReader reader = Plugins.pngReader();
+    BufferedImage decoded;
+    try {
+      reader.setInput(in, true, true);
+      decoded = reader.read(0);
+    } finally {
+      reader.dispose();
+    }
+    Pixels pixels = layout.orientation().apply(Rasters.toPixels(decoded, header));
+    return new Image(pixels, new DocumentInfo(header.resolution(), layout.profile(in)));
+  }
+
+  @Override
+  public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
+    Pixels pixels = image.pixels();
+    PngChunks sink = new PngChunks(out, image.document(), pixels.channels());
+    if (pixels.channels() == 2 && pixels.bitDepth() == 8) {
+      encodeGrayAlpha(pixels, sink);
+      return;
+    }
+    try {
+      boolean reversed = pixels.channels() >= 3 && pixels.bitDepth() == 8;
+      new PngEncoder()
+          .withBufferedImage(reversed ? Canvas.reversed(pixels) : Canvas.interleaved(pixels))
+          .withCompressionLevel(1)
+          .withPredictorEncoding(true)
+          .withMultiThreadedCompressionEnabled(false)
+          .toStream(sink);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The fast encoder writes gray with alpha of 8 bits wrongly. */
+  private static void encodeGrayAlpha(Pixels pixels, OutputStream out) throws IOException {
+    ImageWriter writer = Plugins.pngWriter();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(new IIOImage(Canvas.interleaved(pixels), null, null));
+    } finally {
+      writer.dispose();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.enlarger.image.codec;
+
+import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
+import io.enlarger.image.Image;
+import io.enlarger.image.ImageFormat;
+import io.enlarger.image.ImageHeader;
+import io.enlarger.image.Pixels;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import javax.imageio.ImageReader;
+
+/**
+ * TIFF and BigTIFF of gray, RGB, palette, YCbCr and CMYK: uncompressed, PackBits, LZW, Deflate,
+ * CCITT and JPEG; the first page.
+ *
+ * <p>Written as classic TIFF in strips with Deflate, differenced where samples have 8 bits.
+ */
+final class TiffCodec implements Codec {
+  @Override
+  public ImageFormat format() {
+    return ImageFormat.TIFF;
+  }
+
+  @Override
+  public boolean recognises(byte[] head) {
+    if (head.length < 4) {
+      return false;
+    }
+    boolean little = head[0] == 'I' && head[1] == 'I' && head[3] == 0;
+    boolean big = head[0] == 'M' && head[1] == 'M' && head[2] == 0;
+    int version = little ? head[2] : big ? head[3] : 0;
+    return version == 42 || version == 43;
+  }
+
+  @Override
+  public ImageHeader readHeader(ByteSource source) throws IOException {
+    try (SourceStream in = SourceStream.forHeader(source)) {
+      return Failures.translating(format(), in, () -> TiffLayout.read(in)).header();
+    }
+  }
+
+  @Override
+  public Image decode(ByteSource source, DecodeLimits limits) throws IOException {
+    try (SourceStream in = SourceStream.forDecoding(source)) {
+      return Failures.translating(format(), in, () -> decode(in, limits));
+    }
+  }
+
+  private static Image decode(SourceStream in, DecodeLimits limits) throws IOException {
+    TiffLayout layout = TiffLayout.read(in);
+    ImageHeader header = layout.header();
+    limits.check(header);
+    in.seek(0);
+    ImageReader reader =
+        switch (layout.reader()) {
+          case EXACT -> Plugins.tiffReader();
+          case LENIENT -> Plugins.lenientTiffReader();
+          case BIG -> Plugins.bigTiffReader();
+        };
+    BufferedImage decoded;
+    try {
+      reader.setInput(in, false, true);
+      decoded = reader.read(0);
+    } finally {
+      reader.dispose();
+    }
+    Pixels pixels = layout.orientation().apply(Rasters.toPixels(decoded, header));
+    return new Image(pixels, new DocumentInfo(header.resolution(), layout.iccProfile()));
+  }
+
+  @Override
+  public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
+    TiffOutput.write(image, out);
+  }
+}

@@ -1,0 +1,212 @@
+package io.enlarger.image.codec;
+
+import io.enlarger.image.Resolution;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tags of the first image of a TIFF structure: a TIFF or BigTIFF file, or the EXIF block of
+ * another format. Only the tags that are asked for are read.
+ *
+ * <p>TIFF 6.0 (Adobe, 1992), section 2; BigTIFF (libtiff). Not thread-safe.
+ */
+final class TiffDirectory {
+  static final int X_RESOLUTION = 282;
+  static final int Y_RESOLUTION = 283;
+  static final int RESOLUTION_UNIT = 296;
+  static final int ORIENTATION = 274;
+
+  private static final int MAX_PAGES = 65_536;
+  private static final int MAX_ENTRIES = 65_536;
+
+  /** Bytes of a value by type; 0 where the type is not known. */
+  private static final int[] TYPE_BYTES = {
+    0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8,
+  };
+
+  private static final int RATIONAL = 5;
+  private static final int SIGNED_RATIONAL = 10;
+
+  private record Entry(int type, long count, long position) {}
+
+  private final SourceStream in;
+  private final long base;
+  private final ByteOrder order;
+  private final boolean big;
+  private final Map<Integer, Entry> entries = new HashMap<>();
+  private final int pages;
+
+  private TiffDirectory(SourceStream in, long base, boolean allPages) throws IOException {
+    this.in = in;
+    this.base = base;
+    byte[] head = in.bytes(base, 8);
+    this.order = head[0] == 'M' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    this.big = ByteBuffer.wrap(head).order(order).getShort(2) == 43;
+    long first = big ? word(base + 8) : word(base + 4);
+    long next = readEntries(first);
+    this.pages = allPages ? 1 + following(first, next) : 1;
+  }
+
+  /** The first directory of a file, its pages counted. */
+  static TiffDirectory ofFile(SourceStream in) throws IOException {
+    return new TiffDirectory(in, 0, true);
+  }
+
+  /** The first directory of an EXIF block whose TIFF header lies at {@code position}. */
+  static TiffDirectory ofExif(SourceStream in, long position) throws IOException {
+    return new TiffDirectory(in, position, false);
+  }
+
+  /** Whether offsets have 64 bits. */
+  boolean isBig() {
+    return big;
+  }
+
+  /** How many directories follow one another, at least 1. */
+  int pages() {
+    return pages;
+  }
+
+  boolean has(int tag) {
+    return entries.containsKey(tag);
+  }
+
+  /** The first number of a tag, or {@code otherwise} where it is absent or not a number. */
+  long number(int tag, long otherwise) throws IOException {
+    long[] all = numbers(tag, 1);
+    return all.length == 0 ? otherwise : all[0];
+  }
+
+  /** Up to {@code most} unsigned numbers of a tag; none where it is absent or not a number. */
+  long[] numbers(int tag, int most) throws IOException {
+    Entry entry = entries.get(tag);
+    if (entry == null || entry.type == RATIONAL || entry.type == SIGNED_RATIONAL) {
+      return new long[0];
+    }
+    int width = TYPE_BYTES[entry.type];
+    int count = (int) Math.min(entry.count, most);
+    ByteBuffer bytes = ByteBuffer.wrap(in.bytes(entry.position, count * width)).order(order);
+    long[] numbers = new long[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] =
+          switch (width) {
+            case 1 -> bytes.get(i) & 0xff;
+            case 2 -> bytes.getShort(2 * i) & 0xffff;
+            case 4 -> bytes.getInt(4 * i) & 0xffffffffL;
+            default -> bytes.getLong(8 * i);
+          };
+    }
+    return numbers;
+  }
+
+  /** The first {@code most} bytes of a tag of bytes, where it is there. */
+  Optional<byte[]> bytes(int tag, int most) throws IOException {
+    Entry entry = entries.get(tag);
+    if (entry == null || TYPE_BYTES[entry.type] != 1) {
+      return Optional.empty();
+    }
+    return Optional.of(in.bytes(entry.position, (int) Math.min(entry.count, most)));
+  }
+
+  /** How the pixels are to be turned. */
+  Orientation orientation() throws IOException {
+    return Orientation.of(number(ORIENTATION, 1));
+  }
+
+  /** Dots per inch of the pixels as stored, where the unit is inches or centimetres. */
+  Optional<Resolution> resolution() throws IOException {
+    double perInch =
+        switch ((int) number(RESOLUTION_UNIT, 2)) {
+          case 2 -> 1;
+          case 3 -> 2.54;
+          default -> 0;
+        };
+    double x = rational(X_RESOLUTION) * perInch;
+    double y = rational(Y_RESOLUTION) * perInch;
+    if (!(x > 0 && y > 0) || Double.isInfinite(x) || Double.isInfinite(y)) {
+      return Optional.empty();
+    }
+    return Optional.of(new Resolution(x, y));
+  }
+
+  private double rational(int tag) throws IOException {
+    Entry entry = entries.get(tag);
+    if (entry == null || entry.type != RATIONAL || entry.count < 1) {
+      return number(tag, 0);
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(in.bytes(entry.position, 8)).order(order);
+    return (bytes.getInt(0) & 0xffffffffL) / (double) (bytes.getInt(4) & 0xffffffffL);
+  }
+
+  private long readEntries(long offset) throws IOException {
+    int size = big ? 20 : 12;
+    int count = entryCount(offset);
+    long start = base + offset + (big ? 8 : 2);
+    ByteBuffer table = ByteBuffer.wrap(in.bytes(start, count * size)).order(order);
+    for (int i = 0; i < count; i++) {
+      int at = i * size;
+      int tag = table.getShort(at) & 0xffff;
+      int type = table.getShort(at + 2) & 0xffff;
+      long values = big ? table.getLong(at + 4) : table.getInt(at + 4) & 0xffffffffL;
+      if (type >= TYPE_BYTES.length || TYPE_BYTES[type] == 0 || values < 0) {
+        continue;
+      }
+      int inline = big ? 8 : 4;
+      int valueAt = at + (big ? 12 : 8);
+      long position;
+      if (values <= inline / TYPE_BYTES[type]) {
+        position = start + valueAt;
+      } else {
+        long pointer = big ? table.getLong(valueAt) : table.getInt(valueAt) & 0xffffffffL;
+        position = base + pointer;
+      }
+      entries.putIfAbsent(tag, new Entry(type, values, position));
+    }
+    return nextOf(start + (long) count * size);
+  }
+
+  /** Directories after the first; a chain that loops or leaves the file ends there. */
+  private int following(long first, long next) throws IOException {
+    Set<Long> seen = new HashSet<>();
+    seen.add(first);
+    int count = 0;
+    long offset = next;
+    while (offset > 0 && offset < in.length() - 2 && seen.add(offset) && count < MAX_PAGES) {
+      long start = offset + (big ? 8 : 2);
+      long end = start + (long) entryCount(offset) * (big ? 20 : 12);
+      if (end > in.length()) {
+        break;
+      }
+      count++;
+      offset = nextOf(end);
+    }
+    return count;
+  }
+
+  private int entryCount(long offset) throws IOException {
+    if (!big) {
+      return ByteBuffer.wrap(in.bytes(base + offset, 2)).order(order).getShort() & 0xffff;
+    }
+    long count = word(base + offset);
+    if (count < 0 || count > MAX_ENTRIES) {
+      throw new IOException("a directory has " + count + " entries");
+    }
+    return (int) count;
+  }
+
+  private long nextOf(long position) throws IOException {
+    return position + (big ? 8 : 4) > in.length() ? 0 : word(position);
+  }
+
+  /** An offset: 32 bits, or 64 in BigTIFF. */
+  private long word(long position) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(in.bytes(position, big ? 8 : 4)).order(order);
+    return big ? bytes.getLong() : bytes.getInt() & 0xffffffffL;
+  }
+}
