@@ -6,6 +6,7 @@ import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
@@ -36,11 +37,8 @@ final class Rasters {
     if (image.getColorModel() instanceof IndexColorModel palette) {
       return lookUp(image.getRaster(), palette, channels);
     }
-    BufferedImage source = image;
-    if (channels == 3 && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
-      source = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
-      new ColorConvertOp(null).filter(image.getRaster(), source.getRaster());
-    }
+    boolean cmyk = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
+    BufferedImage source = channels == 3 && cmyk ? rgbOfCmyk(image) : image;
     Raster raster = source.getRaster();
     SampleModel model = raster.getSampleModel();
     if (model.getNumBands() < channels) {
@@ -64,6 +62,30 @@ final class Rasters {
     ColorModel colors = source.getColorModel();
     boolean premultiplied = pixels.hasAlpha() && colors.hasAlpha() && colors.isAlphaPremultiplied();
     return premultiplied ? divideByAlpha(pixels) : pixels;
+  }
+
+  /** By the profile, where the image has one; else ink by ink, as R = (1 - C) (1 - K). */
+  private static BufferedImage rgbOfCmyk(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    BufferedImage rgb = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    if (image.getColorModel().getColorSpace() instanceof ICC_ColorSpace) {
+      return new ColorConvertOp(null).filter(image, rgb);
+    }
+    Raster inks = image.getRaster();
+    int[] black = new int[width];
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      inks.getSamples(0, y, width, 1, 3, black);
+      for (int c = 0; c < 3; c++) {
+        inks.getSamples(0, y, width, 1, c, row);
+        for (int x = 0; x < width; x++) {
+          row[x] = ((255 - row[x]) * (255 - black[x]) + 127) / 255;
+        }
+        rgb.getRaster().setSamples(0, y, width, 1, c, row);
+      }
+    }
+    return rgb;
   }
 
   private static Pixels bytes(Raster raster, int channels, int bits) {

@@ -9,6 +9,7 @@ import io.enlarger.image.Pixels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 
 /**
@@ -44,30 +45,50 @@ final class TiffCodec implements Codec {
   @Override
   public Image decode(ByteSource source, DecodeLimits limits) throws IOException {
     try (SourceStream in = SourceStream.forDecoding(source)) {
-      return Failures.translating(format(), in, () -> decode(in, limits));
+      return Failures.translating(format(), in, () -> decode(source, in, limits));
     }
   }
 
-  private static Image decode(SourceStream in, DecodeLimits limits) throws IOException {
+  private Image decode(ByteSource source, SourceStream in, DecodeLimits limits) throws IOException {
     TiffLayout layout = TiffLayout.read(in);
     ImageHeader header = layout.header();
     limits.check(header);
+    if (!layout.oldJpeg()) {
+      TiffLayout.checkComplete(in);
+    }
+    BufferedImage decoded;
+    try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
+      decoded =
+          Failures.translating(format(), essence, () -> decodePixels(essence, layout.reader()));
+    }
+    Pixels pixels = layout.orientation().apply(Rasters.toPixels(decoded, header));
+    return new Image(pixels, new DocumentInfo(header.resolution(), layout.iccProfile()));
+  }
+
+  private static BufferedImage decodePixels(SourceStream in, TiffLayout.Reader choice)
+      throws IOException {
     in.seek(0);
     ImageReader reader =
-        switch (layout.reader()) {
+        switch (choice) {
           case EXACT -> Plugins.tiffReader();
           case LENIENT -> Plugins.lenientTiffReader();
           case BIG -> Plugins.bigTiffReader();
         };
-    BufferedImage decoded;
     try {
       reader.setInput(in, false, true);
-      decoded = reader.read(0);
+      return reader.read(0);
+    } catch (IndexOutOfBoundsException | IIOException e) {
+      boolean gaveUp =
+          e instanceof IndexOutOfBoundsException
+              || String.valueOf(e.getMessage()).contains("not supported");
+      if (choice == TiffLayout.Reader.EXACT && gaveUp) {
+        // Fax and old LZW variants that are legal, but not known to the exact reader.
+        return decodePixels(in, TiffLayout.Reader.LENIENT);
+      }
+      throw e;
     } finally {
       reader.dispose();
     }
-    Pixels pixels = layout.orientation().apply(Rasters.toPixels(decoded, header));
-    return new Image(pixels, new DocumentInfo(header.resolution(), layout.iccProfile()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.enlarger.image.codec;
 
 import io.enlarger.image.Resolution;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -33,7 +35,7 @@ final class TiffDirectory {
   private static final int RATIONAL = 5;
   private static final int SIGNED_RATIONAL = 10;
 
-  private record Entry(int type, long count, long position) {}
+  private record Entry(int type, long count, long position, long tagPosition) {}
 
   private final SourceStream in;
   private final long base;
@@ -58,6 +60,11 @@ final class TiffDirectory {
     return new TiffDirectory(in, 0, true);
   }
 
+  /** The first directory of a file, without a look at the others. */
+  static TiffDirectory ofPage(SourceStream in) throws IOException {
+    return new TiffDirectory(in, 0, false);
+  }
+
   /** The first directory of an EXIF block whose TIFF header lies at {@code position}. */
   static TiffDirectory ofExif(SourceStream in, long position) throws IOException {
     return new TiffDirectory(in, position, false);
@@ -77,6 +84,12 @@ final class TiffDirectory {
     return entries.containsKey(tag);
   }
 
+  /** Where in the file the two bytes of a tag's own number are. */
+  OptionalLong tagPosition(int tag) {
+    Entry entry = entries.get(tag);
+    return entry == null ? OptionalLong.empty() : OptionalLong.of(entry.tagPosition);
+  }
+
   /** The first number of a tag, or {@code otherwise} where it is absent or not a number. */
   long number(int tag, long otherwise) throws IOException {
     long[] all = numbers(tag, 1);
@@ -91,6 +104,9 @@ final class TiffDirectory {
     }
     int width = TYPE_BYTES[entry.type];
     int count = (int) Math.min(entry.count, most);
+    if (entry.position > in.length() - (long) count * width) {
+      throw new EOFException("the values of tag " + tag + " are not within the file");
+    }
     ByteBuffer bytes = ByteBuffer.wrap(in.bytes(entry.position, count * width)).order(order);
     long[] numbers = new long[count];
     for (int i = 0; i < count; i++) {
@@ -166,7 +182,7 @@ final class TiffDirectory {
         long pointer = big ? table.getLong(valueAt) : table.getInt(valueAt) & 0xffffffffL;
         position = base + pointer;
       }
-      entries.putIfAbsent(tag, new Entry(type, values, position));
+      entries.putIfAbsent(tag, new Entry(type, values, position, start + at));
     }
     return nextOf(start + (long) count * size);
   }

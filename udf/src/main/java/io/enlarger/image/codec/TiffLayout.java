@@ -1,10 +1,12 @@
 package io.enlarger.image.codec;
 
 import io.enlarger.EnlargerException;
+import io.enlarger.image.ByteSource;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the tags of a TIFF file's first page say (TIFF 6.0, Adobe 1992).
@@ -12,10 +14,18 @@ import java.util.Optional;
  * @param header the upright image
  * @param orientation of the stored pixels
  * @param reader who decodes it
+ * @param oldJpeg whether it holds a JPEG as before TIFF 6.0's supplement, with offsets of its own
  * @param iccProfile the profile, where it fits the pixels
+ * @param hidden the tag that the decoder must not see: TwelveMonkeys' would convert pixels of JPEG
+ *     in TIFF from sRGB to the profile, though they are in the profile's space already
  */
 record TiffLayout(
-    ImageHeader header, Orientation orientation, Reader reader, Optional<byte[]> iccProfile) {
+    ImageHeader header,
+    Orientation orientation,
+    Reader reader,
+    boolean oldJpeg,
+    Optional<byte[]> iccProfile,
+    OptionalLong hidden) {
 
   /** The libraries' readers by what they are best at. */
   enum Reader {
@@ -34,11 +44,16 @@ record TiffLayout(
   private static final int PHOTOMETRIC = 262;
   private static final int STRIP_OFFSETS = 273;
   private static final int SAMPLES_PER_PIXEL = 277;
+  private static final int STRIP_BYTE_COUNTS = 279;
   private static final int TILE_OFFSETS = 324;
+  private static final int TILE_BYTE_COUNTS = 325;
   private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
   private static final int JPEG_OFFSET = 513;
   private static final int ICC_PROFILE = 34675;
+
+  /** More strips or tiles than this are not looked at. */
+  private static final int MAX_PARTS = 1 << 22;
 
   private static final int WHITE_IS_ZERO = 0;
   private static final int BLACK_IS_ZERO = 1;
@@ -62,8 +77,11 @@ record TiffLayout(
     int photometric = (int) tags.number(PHOTOMETRIC, compression <= 4 && compression > 1 ? 0 : 1);
     int colors = colors(photometric);
     int samples = (int) tags.number(SAMPLES_PER_PIXEL, compression == 6 ? colors : 1);
-    if (samples < colors || (photometric == PALETTE && samples != 1)) {
+    if (samples < colors) {
       throw corrupt(samples + " samples a pixel do not make its colours");
+    }
+    if (photometric == PALETTE && samples != 1) {
+      throw unsupported("a palette with further samples is");
     }
     int bits = bits(tags, compression == 6 ? 8 : 1);
     requireDepth(photometric, bits);
@@ -94,7 +112,24 @@ record TiffLayout(
     boolean lenient =
         compression == 6 || compression == 7 || photometric == CMYK || photometric == YCBCR;
     Reader reader = tags.isBig() ? Reader.BIG : lenient ? Reader.LENIENT : Reader.EXACT;
-    return new TiffLayout(header, orientation, reader, profile);
+    OptionalLong hidden =
+        reader == Reader.EXACT || photometric == CMYK
+            ? OptionalLong.empty()
+            : tags.tagPosition(ICC_PROFILE);
+    return new TiffLayout(header, orientation, reader, compression == 6, profile, hidden);
+  }
+
+  /** Refuses a file that ends before its strips or tiles do. */
+  static void checkComplete(SourceStream in) throws IOException {
+    TiffDirectory tags = TiffDirectory.ofPage(in);
+    boolean tiled = tags.has(TILE_OFFSETS);
+    long[] offsets = tags.numbers(tiled ? TILE_OFFSETS : STRIP_OFFSETS, MAX_PARTS);
+    long[] counts = tags.numbers(tiled ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS, MAX_PARTS);
+    for (int i = 0; i < Math.min(offsets.length, counts.length); i++) {
+      if (offsets[i] < 0 || counts[i] < 0 || offsets[i] > in.length() - counts[i]) {
+        throw corrupt("it ends before its pixels do");
+      }
+    }
   }
 
   private static void requireCompression(int compression) {
@@ -163,11 +198,35 @@ record TiffLayout(
     }
   }
 
+  /** The file as the decoder is to see it. */
+  ByteSource essence(ByteSource whole) {
+    return hidden.isPresent() ? new Essence(whole, hidden.getAsLong()) : whole;
+  }
+
   private static EnlargerException corrupt(String problem) {
     return Failures.corrupt(ImageFormat.TIFF, problem);
   }
 
   private static EnlargerException unsupported(String feature) {
     return Failures.unsupported(ImageFormat.TIFF, feature, Failures.CONVERT);
+  }
+
+  /** A source in which one tag has a number that nobody knows. */
+  private record Essence(ByteSource whole, long tagPosition) implements ByteSource {
+    @Override
+    public long length() throws IOException {
+      return whole.length();
+    }
+
+    @Override
+    public int read(long position, byte[] into, int offset, int length) throws IOException {
+      int read = whole.read(position, into, offset, length);
+      for (long at = tagPosition; at < tagPosition + 2; at++) {
+        if (at >= position && at < position + read) {
+          into[offset + (int) (at - position)] = (byte) 0xff;
+        }
+      }
+      return read;
+    }
   }
 }
