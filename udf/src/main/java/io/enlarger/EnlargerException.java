@@ -1,6 +1,7 @@
 package io.enlarger;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,12 @@ public final class EnlargerException extends RuntimeException {
   public EnlargerException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
+  }
+
+  /** Problem, cause and remedy in one line. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** What kind of thing is wrong; counted in the report. */

@@ -47,14 +47,16 @@ public final class CatalogReader {
    * Reads the catalog at an address.
    *
    * @param folders how a folder is listed
-   * @throws EnlargerException {@link ErrorCode#CATALOG_MISSING} or {@link ErrorCode#CATALOG_INVALID}
+   * @throws EnlargerException {@link ErrorCode#CATALOG_MISSING} or {@link
+   *     ErrorCode#CATALOG_INVALID}
    */
   public Catalog read(String uri, FolderListing folders) {
     if (uri.startsWith("table:")) {
       return table(uri, () -> spark.table(uri.substring("table:".length())));
     }
     if (uri.matches(".*[*?\\[{].*")) {
-      return listed(uri, folders.accepted(store.glob(uri), folders.fixedPart(uri)), Optional.empty());
+      return listed(
+          uri, folders.accepted(store.glob(uri), folders.fixedPart(uri)), Optional.empty());
     }
     if (!store.exists(uri)) {
       throw EnlargerException.of(
@@ -112,7 +114,8 @@ public final class CatalogReader {
       counts =
           rows.agg(
                   functions.count(functions.lit(1)),
-                  functions.count_if(functions.col("uri").isNull().or(functions.col("uri").equalTo(""))))
+                  functions.count_if(
+                      functions.col("uri").isNull().or(functions.col("uri").equalTo(""))))
               .first();
     } catch (RuntimeException e) {
       throw new EnlargerException(

@@ -15,8 +15,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a catalog: {@code uri} (text, required), {@code id} (text, default: the uri), {@code
- * reference_uri} (text, default: null), and the user's own, which are carried into the report.
+ * The columns of a catalog: {@code uri} (text, required), {@code id} (text, default: the uri),
+ * {@code reference_uri} (text, default: null), and the user's own, which are carried into the
+ * report.
  */
 public final class CatalogSchema {
   public static final String URI = "uri";
@@ -90,7 +91,10 @@ public final class CatalogSchema {
         names.contains(REFERENCE_URI)
             ? functions.col(REFERENCE_URI)
             : functions.lit(null).cast("string").as(REFERENCE_URI));
-    names.stream().filter(n -> !OWN.contains(n)).map(n -> functions.col("`" + n + "`")).forEach(columns::add);
+    names.stream()
+        .filter(n -> !OWN.contains(n))
+        .map(n -> functions.col("`" + n + "`"))
+        .forEach(columns::add);
     return read.select(columns.toArray(Column[]::new));
   }
 }

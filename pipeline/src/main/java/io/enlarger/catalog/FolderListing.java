@@ -26,7 +26,11 @@ public record FolderListing(Optional<String> glob, List<String> ignore, Optional
         .filter(file -> wanted.isEmpty() || wanted.get().matches(below(file.uri(), base)))
         .filter(
             file -> {
-              Path name = Path.of(file.uri().substring(file.uri().lastIndexOf('/') + 1).toLowerCase(Locale.ROOT));
+              Path name =
+                  Path.of(
+                      file.uri()
+                          .substring(file.uri().lastIndexOf('/') + 1)
+                          .toLowerCase(Locale.ROOT));
               return ignored.stream().noneMatch(matcher -> matcher.matches(name));
             })
         .toList();

@@ -52,7 +52,10 @@ final class ConfigReader {
   private EnlargerConfig read() {
     return new EnlargerConfig(
         new EnlargerConfig.Catalog(
-            text("catalog.uri"), text("catalog.glob"), texts("catalog.ignore"), text("catalog.base")),
+            text("catalog.uri"),
+            text("catalog.glob"),
+            texts("catalog.ignore"),
+            text("catalog.base")),
         new EnlargerConfig.Output(
             text("output.uri"),
             choice("output.format", "same", ImageFormat.class),
@@ -202,7 +205,8 @@ final class ConfigReader {
     }
     Optional<E> chosen = constant(values, text.get());
     if (chosen.isEmpty()) {
-      problem(key, value(key), "must be one of " + (none == null ? "" : none + ", ") + names(values));
+      problem(
+          key, value(key), "must be one of " + (none == null ? "" : none + ", ") + names(values));
     }
     return chosen;
   }

@@ -48,7 +48,8 @@ public final class ConfigSources {
       key = ConfigUtil.joinPath("spark", key.substring("spark.".length()));
     }
     try {
-      // HOCON, so that lists, numbers and null can be given; a value with special characters is text
+      // HOCON, so that lists, numbers and null can be given; a value with special characters is
+      // text
       settings.add(parse(key, value, "--set"));
     } catch (ConfigException e) {
       try {
@@ -76,8 +77,8 @@ public final class ConfigSources {
   /**
    * The configuration.
    *
-   * @throws EnlargerException {@link ErrorCode#CONFIGURATION_INVALID}, naming every problem with its
-   *     file and line
+   * @throws EnlargerException {@link ErrorCode#CONFIGURATION_INVALID}, naming every problem with
+   *     its file and line
    */
   public EnlargerConfig resolve() {
     Config defaults = defaults();

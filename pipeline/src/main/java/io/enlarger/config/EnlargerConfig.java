@@ -12,7 +12,8 @@ import java.util.Set;
  * Everything a command can be told, as values that are known to be valid.
  *
  * <p>One record for each section of {@code conf/enlarger.conf}, one component for each key, named
- * alike; {@code spark} holds settings of Spark by their full names. Made by {@link ConfigSources#resolve}.
+ * alike; {@code spark} holds settings of Spark by their full names. Made by {@link
+ * ConfigSources#resolve}.
  */
 public record EnlargerConfig(
     Catalog catalog,

@@ -1,8 +1,10 @@
 /**
- * The configuration: one immutable view of HOCON, read once, with all its problems reported together.
+ * The configuration: one immutable view of HOCON, read once, with all its problems reported
+ * together.
  *
- * <p>Start at {@link io.enlarger.config.EnlargerConfig}. The keys, their defaults and what they mean
- * are in {@code conf/enlarger.conf}, which is also the file that the program takes its defaults from.
+ * <p>Start at {@link io.enlarger.config.EnlargerConfig}. The keys, their defaults and what they
+ * mean are in {@code conf/enlarger.conf}, which is also the file that the program takes its
+ * defaults from.
  *
  * <p>May import: values of the udf packages, the config library.
  */

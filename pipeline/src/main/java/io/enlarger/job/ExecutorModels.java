@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models of this JVM: each is loaded once, by the first task that needs it, shared by all tasks,
- * and closed when the JVM ends.
+ * The models of this JVM: each is loaded once, by the first task that needs it, shared by all
+ * tasks, and closed when the JVM ends.
  */
 final class ExecutorModels {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorModels.class);

@@ -52,7 +52,8 @@ final class ImageSteps {
   }
 
   /** Read and decoded. */
-  record Taken(PlannedImage planned, SourceInfo source, ImageFormat format, Image image, Timing timing)
+  record Taken(
+      PlannedImage planned, SourceInfo source, ImageFormat format, Image image, Timing timing)
       implements Passage {}
 
   /** Enlarged. */
@@ -70,7 +71,8 @@ final class ImageSteps {
   Passage take(PlannedImage planned) {
     PlannedImage.Problem problem = planned.problem();
     if (problem != null) {
-      return refused(planned, Stage.PROBE, problem.code().name(), problem.message(), null, Timing.NONE);
+      return refused(
+          planned, Stage.PROBE, problem.code().name(), problem.message(), null, Timing.NONE);
     }
     Clock clock = new Clock();
     SourceInfo source = Objects.requireNonNull(planned.source(), "a readable image has a header");
@@ -84,11 +86,7 @@ final class ImageSteps {
       Image image =
           StageFailure.at(Stage.DECODE, () -> codec.decode(encoded, recipe.decodeLimits()));
       return new Taken(
-          planned,
-          read,
-          codec.format(),
-          image,
-          new Timing(readMs, clock.lapMs(), 0, 0, 0, 0, 0));
+          planned, read, codec.format(), image, new Timing(readMs, clock.lapMs(), 0, 0, 0, 0, 0));
     } catch (StageFailure failure) {
       return refused(planned, failure, source, new Timing(readMs, clock.lapMs(), 0, 0, 0, 0, 0));
     }
@@ -107,7 +105,10 @@ final class ImageSteps {
       return new Grown(taken, enlarged, inferred(taken.timing(), clock.lapMs(), waitMs));
     } catch (StageFailure failure) {
       return refused(
-          taken.planned(), failure, taken.source(), inferred(taken.timing(), clock.lapMs(), waitMs));
+          taken.planned(),
+          failure,
+          taken.source(),
+          inferred(taken.timing(), clock.lapMs(), waitMs));
     }
   }
 
@@ -137,8 +138,7 @@ final class ImageSteps {
       writeMs = clock.lapMs();
       Quality quality =
           StageFailure.at(
-              Stage.MEASURE,
-              () -> measurement.of(taken.planned(), taken.image().pixels(), pixels));
+              Stage.MEASURE, () -> measurement.of(taken.planned(), taken.image().pixels(), pixels));
       Output output =
           new Output(
               format.name().toLowerCase(Locale.ROOT),
@@ -187,7 +187,12 @@ final class ImageSteps {
   private static Finished refused(
       PlannedImage planned, StageFailure failure, SourceInfo source, Timing timing) {
     return refused(
-        planned, failure.stage(), failure.code().name(), String.valueOf(failure.getMessage()), source, timing);
+        planned,
+        failure.stage(),
+        failure.code().name(),
+        String.valueOf(failure.getMessage()),
+        source,
+        timing);
   }
 
   private static Finished refused(

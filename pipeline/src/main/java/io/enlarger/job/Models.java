@@ -15,8 +15,7 @@ public final class Models {
 
   /** The model of a configuration. */
   static ModelSource of(EnlargerConfig config, ObjectStore store) {
-    return find(
-        config.model().name(), config.model().scale(), config.model().assume(), store);
+    return find(config.model().name(), config.model().scale(), config.model().assume(), store);
   }
 
   /**

@@ -39,6 +39,7 @@ final class Progress extends SparkListener implements AutoCloseable {
             return thread;
           });
 
+  @SuppressWarnings("SystemConsoleNull") // the build admits Java up to 21
   private Progress(
       SparkContext spark, Counters counters, long images, long sourcePx, PrintStream out) {
     this.spark = spark;
@@ -66,7 +67,8 @@ final class Progress extends SparkListener implements AutoCloseable {
     Progress progress = new Progress(spark, counters, images, sourcePx, out);
     spark.addSparkListener(progress);
     long period = progress.terminal ? everySeconds : 5L * everySeconds;
-    progress.ticker.scheduleAtFixedRate(progress::print, period, period, TimeUnit.SECONDS);
+    var unused =
+        progress.ticker.scheduleAtFixedRate(progress::print, period, period, TimeUnit.SECONDS);
     return progress;
   }
 

@@ -21,6 +21,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
 /** Upscales one bin of images on an executor: images in, rows of the report out, one at a time. */
 final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> {
@@ -50,14 +51,14 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
         ExecutorModels.shared(
             recipe.model(), engine(recipe, task), () -> counters.modelLoads().add(1));
     Upscaler upscaler = model.upscaler();
-    ImageSteps steps =
-        new ImageSteps(new ObjectStore(hadoop.value().value()), recipe, model);
+    ImageSteps steps = new ImageSteps(new ObjectStore(hadoop.value().value()), recipe, model);
     Conveyor conveyor = new Conveyor(images, steps, upscaler);
-    task.<Void>addTaskCompletionListener(
-        done -> {
-          conveyor.close();
-          upscaler.close();
-        });
+    task.addTaskCompletionListener(
+        (TaskCompletionListener)
+            done -> {
+              conveyor.close();
+              upscaler.close();
+            });
     ReportRows.Model description = describe(recipe, model);
     return new Iterator<>() {
       @Override

@@ -1,8 +1,8 @@
 /**
  * Commands made into Spark jobs.
  *
- * <p>Start at {@link io.enlarger.job.UpscaleJob}, which is the main job from catalog to report.
- * On the executors, {@link io.enlarger.job.UpscaleTask} takes a bin of images through the steps of
+ * <p>Start at {@link io.enlarger.job.UpscaleJob}, which is the main job from catalog to report. On
+ * the executors, {@link io.enlarger.job.UpscaleTask} takes a bin of images through the steps of
  * {@link io.enlarger.job.ImageSteps}, with the model that {@link io.enlarger.job.ExecutorModels}
  * holds for the whole JVM.
  *

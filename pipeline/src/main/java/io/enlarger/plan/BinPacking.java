@@ -12,18 +12,19 @@ import java.util.stream.IntStream;
  * @param binOfImage the bin of each image, by its index; bins are numbered by descending cost
  * @param bins number of bins
  */
+@SuppressWarnings("ArrayRecordComponent") // four bytes for each of millions of images
 record BinPacking(int[] binOfImage, int bins) {
 
   /**
    * Packs images.
    *
    * @param costs cost of each image, at least 0
-   * @param targetCost about what one bin should cost
+   * @param targetCost about what one bin should cost, at least 1
    * @param leastBins that many bins at least, as far as there are images
    */
   static BinPacking longestFirst(long[] costs, long targetCost, int leastBins) {
     long total = Arrays.stream(costs).sum();
-    long wanted = Math.max(leastBins, Math.ceilDiv(total, Math.max(1, targetCost)));
+    long wanted = Math.max(leastBins, (total + targetCost - 1) / targetCost);
     int bins = (int) Math.max(1, Math.min(wanted, costs.length));
 
     int[] order = longestFirst(costs);

@@ -25,8 +25,7 @@ record HeaderProbe(ObjectStore store, OutputNames names, DecodeLimits limits) {
       try (ByteSource source = store.open(uri)) {
         ImageHeader header = Codecs.detect(source).readHeader(source);
         limits.check(header);
-        return new PlannedImage(
-            row, outputUri, SourceInfo.of(header, source.length()), null);
+        return new PlannedImage(row, outputUri, SourceInfo.of(header, source.length()), null);
       }
     } catch (EnlargerException e) {
       return refused(row, outputUri, e.code(), e.getMessage());
@@ -37,8 +36,7 @@ record HeaderProbe(ObjectStore store, OutputNames names, DecodeLimits limits) {
     }
   }
 
-  private static PlannedImage refused(
-      Row row, String outputUri, ErrorCode code, String message) {
+  private static PlannedImage refused(Row row, String outputUri, ErrorCode code, String message) {
     return new PlannedImage(row, outputUri, null, new Problem(code, message));
   }
 }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where results go: below the output, at the path that the source has below its base.
  *
- * <p>{@code s3a://scans/a/b.tif} goes to {@code OUTPUT/a/b.tif}, or, with base {@code s3a://scans/a},
- * to {@code OUTPUT/b.tif}. Where the format changes, so does the extension. No name leaves the
- * output: {@code ..} in a source's address is refused.
+ * <p>{@code s3a://scans/a/b.tif} goes to {@code OUTPUT/a/b.tif}, or, with base {@code
+ * s3a://scans/a}, to {@code OUTPUT/b.tif}. Where the format changes, so does the extension. No name
+ * leaves the output: {@code ..} in a source's address is refused.
  *
  * @param output the output's address, without a slash at its end
  * @param base what is left out of the source's address, or null for its scheme and authority
@@ -22,7 +22,8 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
     implements Serializable {
 
   /** Names for an output, a base and a format. */
-  public static OutputNames below(String output, Optional<String> base, Optional<ImageFormat> format) {
+  public static OutputNames below(
+      String output, Optional<String> base, Optional<ImageFormat> format) {
     return new OutputNames(
         output.replaceAll("/+$", ""),
         base.map(b -> b.replaceAll("/+$", "") + "/").orElse(null),
@@ -33,8 +34,8 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
    * The result's address.
    *
    * @param uri the source's address, with its scheme
-   * @throws EnlargerException {@link ErrorCode#CATALOG_INVALID} where no name below the output can be
-   *     made of it
+   * @throws EnlargerException {@link ErrorCode#CATALOG_INVALID} where no name below the output can
+   *     be made of it
    */
   public String of(String uri) {
     String name;
@@ -50,7 +51,10 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
       name = pathOf(uri).replaceFirst("^/+", "");
     }
     for (String part : name.split("/", -1)) {
-      if (part.isEmpty() || part.equals(".") || part.equals("..") || part.matches("(?i).*%2e%2e.*")) {
+      if (part.isEmpty()
+          || part.equals(".")
+          || part.equals("..")
+          || part.matches("(?i).*%2e%2e.*")) {
         throw EnlargerException.of(
             ErrorCode.CATALOG_INVALID,
             "%s: its path has an empty part, \".\" or \"..\", from which no output name is made;"

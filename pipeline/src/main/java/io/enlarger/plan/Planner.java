@@ -65,8 +65,8 @@ public final class Planner {
    * Plans the images of a catalog.
    *
    * @param catalog columns as {@link io.enlarger.catalog.CatalogSchema} has them
-   * @throws EnlargerException {@link ErrorCode#CATALOG_INVALID} where two images would be written to
-   *     one address
+   * @throws EnlargerException {@link ErrorCode#CATALOG_INVALID} where two images would be written
+   *     to one address
    */
   public Plan plan(Dataset<Row> catalog) {
     int slots = spark.sparkContext().defaultParallelism();
@@ -79,7 +79,7 @@ public final class Planner {
     long[] costs = costs(images);
     long factor = (long) options.scale() * options.scale();
     BinPacking packing =
-        BinPacking.longestFirst(costs, Math.ceilDiv(options.binOutputPx(), factor), 4 * slots);
+        BinPacking.longestFirst(costs, Math.max(1, options.binOutputPx() / factor), 4 * slots);
     return new Plan(
         binned(images, packing),
         new Plan.Summary(
@@ -225,8 +225,7 @@ public final class Planner {
       SourceInfo source = image.source();
       Problem problem = image.problem();
       if (source != null) {
-        long tiles =
-            spec == null ? 0 : TilePlan.count(source.widthPx(), source.heightPx(), spec);
+        long tiles = spec == null ? 0 : TilePlan.count(source.widthPx(), source.heightPx(), spec);
         totals = totals.plus(new Totals(1, source.areaPx(), tiles, source.bytes(), Map.of()));
       } else if (problem != null) {
         totals = totals.plus(new Totals(1, 0, 0, 0, Map.of(problem.code().name(), 1L)));

@@ -13,13 +13,16 @@ public sealed interface Outcome {
   @Nullable SourceInfo source();
 
   /** The image was upscaled and its result is in place. */
-  record Upscaled(
-      SourceInfo source, Output output, Tiles tiles, Quality quality, Timing timing)
+  record Upscaled(SourceInfo source, Output output, Tiles tiles, Quality quality, Timing timing)
       implements Outcome {}
 
   /** The image was left as it is; nothing was written. */
   record Quarantined(
-      Stage stage, String errorCode, String errorMessage, @Nullable SourceInfo source, Timing timing)
+      Stage stage,
+      String errorCode,
+      String errorMessage,
+      @Nullable SourceInfo source,
+      Timing timing)
       implements Outcome {}
 
   /** The step at which an image was refused, in their order. */
@@ -70,7 +73,13 @@ public sealed interface Outcome {
    * @param waitMs time that the network waited for the image before it
    */
   record Timing(
-      long readMs, long decodeMs, long inferMs, long encodeMs, long writeMs, long metricMs, long waitMs) {
+      long readMs,
+      long decodeMs,
+      long inferMs,
+      long encodeMs,
+      long writeMs,
+      long metricMs,
+      long waitMs) {
     /** Nothing done yet. */
     public static final Timing NONE = new Timing(0, 0, 0, 0, 0, 0, 0);
   }

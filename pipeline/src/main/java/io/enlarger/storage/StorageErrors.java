@@ -58,7 +58,9 @@ final class StorageErrors {
     }
     Throwable cause = root(thrown);
     String message = text(thrown);
-    if (message.contains("no space left") || message.contains("quota") || message.contains("disk full")) {
+    if (message.contains("no space left")
+        || message.contains("quota")
+        || message.contains("disk full")) {
       return error(
           ErrorCode.OUTPUT_FULL,
           uri,

@@ -220,7 +220,9 @@ public final class Pixels {
     for (int i = 0; i < widthPx * heightPx; i++) {
       if (bitDepth() == 8) {
         to8[i] =
-            (byte) luma(samples8[3 * i] & 0xff, samples8[3 * i + 1] & 0xff, samples8[3 * i + 2] & 0xff);
+            (byte)
+                luma(
+                    samples8[3 * i] & 0xff, samples8[3 * i + 1] & 0xff, samples8[3 * i + 2] & 0xff);
       } else {
         to16[i] =
             (short)
@@ -256,8 +258,7 @@ public final class Pixels {
     short[] to16 = new short[bitDepth() == 16 ? size : 0];
     for (int y = 0; y < heightPx; y++) {
       for (int x = 0; x < widthPx; x++) {
-        int from =
-            (mirror(y, this.heightPx) * this.widthPx + mirror(x, this.widthPx)) * channels;
+        int from = (mirror(y, this.heightPx) * this.widthPx + mirror(x, this.widthPx)) * channels;
         int to = (y * widthPx + x) * channels;
         if (bitDepth() == 8) {
           System.arraycopy(samples8, from, to8, to, channels);

@@ -23,7 +23,9 @@ public final class BundledModels {
     return NAMES.contains(name) ? Optional.of(resource(name + ".safetensors")) : Optional.empty();
   }
 
-  /** The card of that name in Markdown: data, training, scores, limits; empty where there is none. */
+  /**
+   * The card of that name in Markdown: data, training, scores, limits; empty where there is none.
+   */
   public static Optional<String> card(String name) {
     return NAMES.contains(name)
         ? Optional.of(new String(resource(name + ".md"), StandardCharsets.UTF_8))

@@ -9,10 +9,10 @@ import java.util.List;
  * The tiles of one image, row by row from the upper left.
  *
  * <p>All windows of a plan have the same size, so that they can share a batch and libtorch sees one
- * shape. Windows end at the image's borders and are not padded there: a network that pads with zeros
- * inside then does the same at the border of a window as it would at the border of the whole image,
- * and at all other borders the halo keeps its padding away from the core. Hence tiled equals whole
- * where the halo is at least the receptive field's radius.
+ * shape. Windows end at the image's borders and are not padded there: a network that pads with
+ * zeros inside then does the same at the border of a window as it would at the border of the whole
+ * image, and at all other borders the halo keeps its padding away from the core. Hence tiled equals
+ * whole where the halo is at least the receptive field's radius.
  */
 public record TilePlan(int widthPx, int heightPx, TileSpec spec, List<Tile> tiles) {
   public TilePlan {
@@ -62,7 +62,11 @@ public record TilePlan(int widthPx, int heightPx, TileSpec spec, List<Tile> tile
       return 1;
     }
     // the first and the last window reach the border and need no halo there
-    return Math.ceilDiv(length - 2 * spec.haloPx(), spec.sizePx() - 2 * spec.haloPx());
+    return ceilDiv(length - 2 * spec.haloPx(), spec.sizePx() - 2 * spec.haloPx());
+  }
+
+  private static int ceilDiv(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
   }
 
   private static List<Span> spans(int length, TileSpec spec) {
@@ -72,7 +76,7 @@ public record TilePlan(int widthPx, int heightPx, TileSpec spec, List<Tile> tile
     }
     int halo = spec.haloPx();
     int multiple = spec.multiplePx();
-    int step = Math.ceilDiv(Math.ceilDiv(length - 2 * halo, count), multiple) * multiple;
+    int step = ceilDiv(ceilDiv(length - 2 * halo, count), multiple) * multiple;
     int window = step + 2 * halo;
     List<Span> spans = new ArrayList<>(count);
     for (int coreStart = 0; coreStart < length; ) {

@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param sizePx longest side of a window, halo included
  * @param haloPx pixels around a core on which its result depends
- * @param multiplePx windows start at multiples of this, and their sides are multiples of it wherever
- *     the image's are; 1 for most networks
+ * @param multiplePx windows start at multiples of this, and their sides are multiples of it
+ *     wherever the image's are; 1 for most networks
  */
 public record TileSpec(int sizePx, int haloPx, int multiplePx) implements Serializable {
   public TileSpec {
@@ -47,6 +47,6 @@ public record TileSpec(int sizePx, int haloPx, int multiplePx) implements Serial
   }
 
   private static int roundUp(int value, int multiple) {
-    return Math.ceilDiv(value, multiple) * multiple;
+    return (value + multiple - 1) / multiple * multiple;
   }
 }

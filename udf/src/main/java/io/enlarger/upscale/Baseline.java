@@ -45,6 +45,11 @@ record Baseline(String name, Kernel kernel, int scale) implements ModelSource {
   }
 
   @Override
+  public Optional<TileSpec> tiles(EngineOptions options) {
+    return Optional.empty();
+  }
+
+  @Override
   public LoadedModel load(EngineOptions options) {
     return new Loaded();
   }
@@ -77,7 +82,7 @@ record Baseline(String name, Kernel kernel, int scale) implements ModelSource {
 
     @Override
     public Enlarged upscale(Pixels source) {
-      return new Enlarged(Resampler.of(kernel).resize(source, scale), 0, 0);
+      return new Enlarged(new Resampler(kernel).resize(source, scale), 0, 0);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.enlarger.model.Passport;
 import io.enlarger.model.arch.Architectures;
 import io.enlarger.model.arch.Network;
 import io.enlarger.model.checkpoint.Checkpoint;
+import io.enlarger.tile.TileSpec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -37,7 +38,7 @@ final class Checkpointed implements ModelSource {
 
   static Checkpointed of(String name, byte[] bytes, Map<String, String> assume) {
     try {
-      int scale = Architectures.recognise(Checkpoint.read(bytes), assume).scale();
+      int scale = Architectures.network(Checkpoint.read(bytes), assume).scale();
       return new Checkpointed(name, bytes, sha256(bytes), assume, scale);
     } catch (EnlargerException e) {
       throw new EnlargerException(e.code(), "model " + name + ": " + e.getMessage(), e);
@@ -73,12 +74,17 @@ final class Checkpointed implements ModelSource {
   }
 
   @Override
+  public Optional<TileSpec> tiles(EngineOptions options) {
+    return passport().map(passport -> TileSizing.of(passport, options));
+  }
+
+  @Override
   public LoadedModel load(EngineOptions options) {
     Network network = network();
     return NetworkModel.load(network, network.passport(name, sha256), options);
   }
 
   private Network network() {
-    return Architectures.recognise(Checkpoint.read(bytes), assume);
+    return Architectures.network(Checkpoint.read(bytes), assume);
   }
 }

@@ -4,6 +4,7 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.model.BundledModels;
 import io.enlarger.model.Passport;
+import io.enlarger.tile.TileSpec;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public sealed interface ModelSource extends Serializable permits Baseline, Check
 
   /** Everything that decides the result besides the run's options, in a few characters. */
   String fingerprint();
+
+  /** How images will be cut, found out without loading; empty for a model that takes them whole. */
+  Optional<TileSpec> tiles(EngineOptions options);
 
   /** Loads the model for a device. */
   LoadedModel load(EngineOptions options);

@@ -45,9 +45,7 @@ final class NetworkModel implements LoadedModel {
     }
     TorchModule full = module(network, passport, Precision.FP32, gpu);
     Precision fast =
-        gpu != null
-            ? Precision.FP16
-            : Cpu.computesBfloat16() ? Precision.BF16 : Precision.FP32;
+        gpu != null ? Precision.FP16 : Cpu.computesBfloat16() ? Precision.BF16 : Precision.FP32;
     if (fast == Precision.FP32) {
       return new NetworkModel(network, passport, tiles, gpu, full, full);
     }

@@ -6,7 +6,6 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.Region;
-import io.enlarger.resample.Kernel;
 import io.enlarger.resample.Resampler;
 import io.enlarger.tile.Mosaic;
 import io.enlarger.tile.Tile;
@@ -50,10 +49,8 @@ final class NetworkUpscaler implements Upscaler {
   private Enlarged withAlpha(Pixels source) {
     Enlarged colour = upscale(source.withoutAlpha());
     Pixels alpha =
-        Resampler.of(Kernel.BICUBIC)
-            .resize(source.select(source.channels() - 1), model.passport().scale());
-    return new Enlarged(
-        colour.pixels().withAlpha(alpha), colour.tiles(), colour.degradedTiles());
+        Resampler.BICUBIC.resize(source.select(source.channels() - 1), model.passport().scale());
+    return new Enlarged(colour.pixels().withAlpha(alpha), colour.tiles(), colour.degradedTiles());
   }
 
   private Enlarged upscaleColour(Pixels source) {
@@ -64,8 +61,7 @@ final class NetworkUpscaler implements Upscaler {
     for (Tile tile : plan.tiles()) {
       work.compute(tile, model.tileSpec());
     }
-    Pixels enlarged =
-        work.mosaic.toPixels().crop(source.bounds().scaledBy(scale));
+    Pixels enlarged = work.mosaic.toPixels().crop(source.bounds().scaledBy(scale));
     return new Enlarged(enlarged, plan.tiles().size(), work.degraded);
   }
 
@@ -73,9 +69,13 @@ final class NetworkUpscaler implements Upscaler {
   private Pixels padded(Pixels source) {
     int multiple = model.passport().sizeMultiplePx();
     int least = model.passport().minSizePx();
-    int width = Math.ceilDiv(Math.max(source.widthPx(), least), multiple) * multiple;
-    int height = Math.ceilDiv(Math.max(source.heightPx(), least), multiple) * multiple;
-    return source.reflectedTo(width, height);
+    return source.reflectedTo(
+        roundUp(Math.max(source.widthPx(), least), multiple),
+        roundUp(Math.max(source.heightPx(), least), multiple));
+  }
+
+  private static int roundUp(int value, int multiple) {
+    return (value + multiple - 1) / multiple * multiple;
   }
 
   private TorchModule.Runner full() {
@@ -158,7 +158,9 @@ final class NetworkUpscaler implements Upscaler {
             .movedBy(window.x(), window.y())
             .intersection(tile.core())
             .ifPresent(
-                core -> compute(new Tile(part.window().movedBy(window.x(), window.y()), core), smaller));
+                core ->
+                    compute(
+                        new Tile(part.window().movedBy(window.x(), window.y()), core), smaller));
       }
     }
 

@@ -38,7 +38,7 @@ final class PrecisionProbe {
   /** A seeded picture with what pictures have: slopes, edges, texture, saturated colours. */
   private static Pixels probe(Passport passport) {
     int multiple = passport.sizeMultiplePx();
-    int side = Math.ceilDiv(Math.max(SIDE_PX, passport.minSizePx()), multiple) * multiple;
+    int side = (Math.max(SIDE_PX, passport.minSizePx()) / multiple + 1) * multiple;
     Random random = new Random(17);
     byte[] samples = new byte[side * side * passport.channels()];
     for (int y = 0; y < side; y++) {

@@ -18,7 +18,7 @@ import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
 import io.enlarger.model.Precision;
 import io.enlarger.model.torchscript.Graph;
-import io.enlarger.model.torchscript.TorchScript;
+import io.enlarger.model.torchscript.ScriptArchive;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,12 +44,10 @@ final class TorchModule implements AutoCloseable {
 
   private final Model model;
   private final Precision precision;
-  private final int scale;
 
-  private TorchModule(Model model, Precision precision, int scale) {
+  private TorchModule(Model model, Precision precision) {
     this.model = model;
     this.precision = precision;
-    this.scale = scale;
   }
 
   private static void setUnlessGiven(String key, String value) {
@@ -65,14 +63,13 @@ final class TorchModule implements AutoCloseable {
    * @throws EnlargerException {@link ErrorCode#DEVICE_UNAVAILABLE}, or {@link
    *     ErrorCode#INFERENCE_FAILED} where libtorch refuses the network
    */
-  static TorchModule load(
-      String name, Graph graph, int scale, Precision precision, @Nullable Integer gpu) {
+  static TorchModule load(String name, Graph graph, Precision precision, @Nullable Integer gpu) {
     Model model = Model.newInstance(name, device(gpu), "PyTorch");
     try {
       model.load(
-          new ByteArrayInputStream(TorchScript.archive(graph, precision)),
+          new ByteArrayInputStream(ScriptArchive.bytes(graph, precision)),
           Map.of("mapLocation", "true"));
-      return new TorchModule(model, precision, scale);
+      return new TorchModule(model, precision);
     } catch (IOException | MalformedModelException | EngineException e) {
       model.close();
       throw new EnlargerException(
@@ -144,23 +141,22 @@ final class TorchModule implements AutoCloseable {
     }
   }
 
-  private final class WindowTranslator implements NoBatchifyTranslator<Window, Boolean> {
+  private static final class WindowTranslator implements NoBatchifyTranslator<Window, Boolean> {
     private ByteBuffer input = ByteBuffer.allocateDirect(0);
     private byte[] rows8 = new byte[0];
     private short[] rows16 = new short[0];
 
     @Override
     public NDList processInput(TranslatorContext context, Window window) {
+      context.setAttachment("receiver", window.receiver());
       Pixels pixels = window.pixels();
       Shape shape = new Shape(1, pixels.heightPx(), pixels.widthPx(), pixels.channels());
       boolean deep = pixels.bitDepth() == 16;
       fill(pixels);
       NDArray array =
-          context
-              .getNDManager()
-              .create(input, shape, deep ? DataType.INT32 : DataType.UINT8);
+          context.getNDManager().create(input, shape, deep ? DataType.INT32 : DataType.UINT8);
       if (deep) {
-        array.setName("module_method:" + TorchScript.FORWARD_16);
+        array.setName("module_method:forward16");
       }
       return new NDList(array);
     }
@@ -188,7 +184,11 @@ final class TorchModule implements AutoCloseable {
 
     @Override
     public Boolean processOutput(TranslatorContext context, NDList list) {
-      Window window = (Window) context.getAttachment("window");
+      if (!Float.isFinite(list.get(1).getFloat())) {
+        return false;
+      }
+      Receiver receiver = (Receiver) context.getAttachment("receiver");
+      receiver.receive(list.get(0).toByteBuffer().order(ByteOrder.nativeOrder()));
       return true;
     }
   }

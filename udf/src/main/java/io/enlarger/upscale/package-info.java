@@ -1,10 +1,10 @@
 /**
  * Pixels in, larger pixels out.
  *
- * <p>Start at {@link io.enlarger.upscale.Upscaler}. {@link io.enlarger.upscale.ModelSource} is what a
- * user named, small enough to be sent to executors; {@link io.enlarger.upscale.LoadedModel} is that
- * model in the memory of one device, loaded once and shared by the threads that upscale with it.
- * This is the only package that uses DJL.
+ * <p>Start at {@link io.enlarger.upscale.Upscaler}. {@link io.enlarger.upscale.ModelSource} is what
+ * a user named, small enough to be sent to executors; {@link io.enlarger.upscale.LoadedModel} is
+ * that model in the memory of one device, loaded once and shared by the threads that upscale with
+ * it. This is the only package that uses DJL.
  *
  * <p>May import: tile, model and its packages, image, resample.
  */

@@ -3,6 +3,7 @@ package io.enlarger.image.codec;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageHeader;
+import java.io.Serializable;
 
 /**
  * How large an image may be; checked against the header, so that a small hostile file cannot ask
@@ -10,7 +11,7 @@ import io.enlarger.image.ImageHeader;
  *
  * @param maxPixels most pixels of a page
  */
-public record DecodeLimits(long maxPixels) {
+public record DecodeLimits(long maxPixels) implements Serializable {
   /** A billion pixels: a sheet of A0 at 600 dpi has half of it. */
   public static final DecodeLimits DEFAULT = new DecodeLimits(1_000_000_000L);
 
@@ -28,7 +29,7 @@ public record DecodeLimits(long maxPixels) {
    *
    * @throws EnlargerException {@code IMAGE_TOO_LARGE}
    */
-  void check(ImageHeader header) {
+  public void check(ImageHeader header) {
     if (header.areaPx() > maxPixels) {
       throw EnlargerException.of(
           ErrorCode.IMAGE_TOO_LARGE,

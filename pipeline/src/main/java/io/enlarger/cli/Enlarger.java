@@ -1,0 +1,93 @@
+package io.enlarger.cli;
+
+import io.enlarger.EnlargerException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The program: {@code enlarger COMMAND [options]}.
+ *
+ * <p>Exit codes: 0 done; 1 the job failed; 2 usage or configuration; 3 done, but too many images
+ * are quarantined.
+ */
+@Command(
+    name = "enlarger",
+    description = {
+      "Upscales whole image archives with super-resolution networks on Apache Spark,",
+      "and measures their quality."
+    },
+    subcommands = {
+      UpscaleCommand.class,
+      PlanCommand.class,
+      CatalogCommand.class,
+      ModelsCommand.class,
+      DemoCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the job failed",
+      "2:usage or configuration",
+      "3:done, but more than job.max-quarantined-fraction of the images are quarantined"
+    })
+public final class Enlarger implements Runnable {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int QUARANTINED = 3;
+
+  @Spec private CommandSpec spec;
+
+  /** For picocli. */
+  @SuppressWarnings("NullAway.Init")
+  public Enlarger() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs a command; the exit code. */
+  static int run(String... arguments) {
+    return new CommandLine(new Enlarger())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Enlarger::explain)
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  private static int explain(
+      Exception thrown, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    PrintWriter err = commandLine.getErr();
+    if (thrown instanceof EnlargerException known) {
+      err.println("enlarger: " + known.getMessage());
+      err.println("(" + known.code() + ")");
+      return switch (known.code()) {
+        case CONFIGURATION_INVALID,
+            CATALOG_MISSING,
+            CATALOG_INVALID,
+            MODEL_UNKNOWN,
+            CHECKPOINT_INVALID,
+            CHECKPOINT_UNSAFE,
+            ARCHITECTURE_UNKNOWN,
+            ARCHITECTURE_MISMATCH,
+            SCALE_UNSUPPORTED ->
+            USAGE;
+        default -> FAILED;
+      };
+    }
+    err.println("enlarger: failed for a reason that it did not foresee; please report this:");
+    thrown.printStackTrace(err);
+    return FAILED;
+  }
+}

@@ -1,0 +1,76 @@
+package io.enlarger.cli;
+
+import io.enlarger.config.ConfigSources;
+import io.enlarger.config.EnlargerConfig;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of {@code upscale} and {@code plan}. */
+final class JobOptions {
+  @Mixin private Settings settings = new Settings();
+
+  @Option(
+      names = "--catalog",
+      paramLabel = "URI",
+      description =
+          "Parquet, CSV or JSON lines with a column uri; or a folder or glob of images. Local,"
+              + " hdfs:// or s3a://.")
+  private @Nullable String catalog;
+
+  @Option(names = "--glob", description = "When a folder is listed: only files that match.")
+  private @Nullable String glob;
+
+  @Option(names = "--output", paramLabel = "URI", description = "Folder for images and report.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      description =
+          "A bundled model (enlarger-x4), a baseline (nearest, bilinear, bicubic, lanczos), or a"
+              + " .pth or .safetensors file.")
+  private @Nullable String model;
+
+  @Option(names = "--scale", paramLabel = "N", description = "Output pixels for a source pixel.")
+  private @Nullable String scale;
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description = "same, png, jpeg or tiff. Default: same as the source.")
+  private @Nullable String format;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      description = "auto, fp32, bf16 or fp16. Default: auto.")
+  private @Nullable String precision;
+
+  @Option(
+      names = "--metrics",
+      split = ",",
+      paramLabel = "M",
+      description = "psnr, ssim; needs a column reference_uri.")
+  private @Nullable List<String> metrics;
+
+  @Option(names = "--limit", paramLabel = "N", description = "The first N images only.")
+  private @Nullable String limit;
+
+  EnlargerConfig config() {
+    ConfigSources sources = settings.sources();
+    Settings.option(sources, "--catalog", "catalog.uri", catalog);
+    Settings.option(sources, "--glob", "catalog.glob", glob);
+    Settings.option(sources, "--output", "output.uri", output);
+    Settings.option(sources, "--model", "model.name", model);
+    Settings.option(sources, "--scale", "model.scale", scale);
+    Settings.option(sources, "--format", "output.format", format);
+    Settings.option(sources, "--precision", "model.precision", precision);
+    Settings.option(sources, "--limit", "job.limit", limit);
+    if (metrics != null) {
+      sources.option("--metrics", "metrics", metrics);
+    }
+    return sources.resolve();
+  }
+}

@@ -1,0 +1,100 @@
+package io.enlarger.cli;
+
+import io.enlarger.job.UpscaleJob;
+import io.enlarger.model.Assumption;
+import io.enlarger.model.BundledModels;
+import io.enlarger.model.Passport;
+import io.enlarger.plan.Plan;
+import io.enlarger.report.Summary;
+import io.enlarger.upscale.ModelSource;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+
+/** Results as a person reads them on a terminal. */
+final class Printed {
+  private Printed() {}
+
+  static void plan(Plan.Summary plan, PrintWriter out) {
+    row(out, "images", "%,d", plan.images() - plan.refusedImages());
+    row(out, "source", "%,.1f Mpx, %s", plan.sourcePx() / 1e6, bytes(plan.sourceBytes()));
+    row(out, "output", "%,.1f Mpx", plan.outputPx() / 1e6);
+    row(out, "tiles", "%,d", plan.tiles());
+    row(
+        out,
+        "tasks",
+        "%,d, the largest of %,.1f Mpx output",
+        plan.bins(),
+        plan.largestBinPx() / 1e6);
+    refused(out, plan.refused());
+    out.flush();
+  }
+
+  static void result(UpscaleJob.Result result, PrintWriter out) {
+    Summary s = result.summary();
+    double seconds = Math.max(1e-3, result.elapsed().toMillis() / 1000.0);
+    row(out, "upscaled", "%,d of %,d images", s.upscaled(), s.images());
+    refused(out, s.quarantined());
+    row(out, "source", "%,.2f Mpx", s.sourcePx() / 1e6);
+    row(out, "output", "%,.2f Mpx, %s", s.outputPx() / 1e6, bytes(s.outputBytes()));
+    row(
+        out,
+        "time",
+        "%,.1f s: %.3f source Mpx/s, %.2f images/s",
+        seconds,
+        s.sourcePx() / 1e6 / seconds,
+        s.images() / seconds);
+    row(out, "model loads", "%,d", result.modelLoads());
+    if (s.degraded() > 0) {
+      row(out, "repeated", "%,d tiles, in full precision or in parts", s.degraded());
+    }
+    s.means().forEach((name, mean) -> row(out, name, "%.4f on average", mean));
+    row(out, "report", "%s", result.reportUri());
+    out.flush();
+  }
+
+  private static void refused(PrintWriter out, Map<String, Long> refused) {
+    refused.forEach((code, count) -> row(out, "quarantined", "%,d %s", count, code));
+  }
+
+  static void model(ModelSource model, PrintWriter out) {
+    row(out, "name", "%s", model.name());
+    if (model.passport().isPresent()) {
+      passport(model.passport().get(), out);
+    } else {
+      row(out, "kind", "%s", "interpolation without a network, as MATLAB's imresize");
+      row(out, "scale", "any; x%d unless --scale says otherwise", model.scale());
+    }
+    BundledModels.card(model.name()).ifPresent(card -> out.printf("%n%s", card));
+    out.flush();
+  }
+
+  private static void passport(Passport p, PrintWriter out) {
+    row(out, "architecture", "%s", p.architecture());
+    p.hyperparameters().forEach((name, value) -> row(out, "  " + name, "%s", value));
+    row(out, "scale", "x%d", p.scale());
+    row(out, "channels", "%s", p.channels() == 1 ? "1 (luma)" : "3 (RGB)");
+    row(out, "tiling", "%s", p.tiling().name().toLowerCase(Locale.ROOT));
+    row(out, "halo", "%d px", p.haloPx());
+    row(out, "sizes", "multiples of %d px, at least %d px", p.sizeMultiplePx(), p.minSizePx());
+    row(out, "tensors", "%,d with %,d parameters", p.tensorCount(), p.parameterCount());
+    row(out, "arithmetic", "%.1f kFLOP for a source pixel", 2 * p.operationsPerPixel() / 1e3);
+    row(out, "sha256", "%s", p.sha256());
+    for (Assumption assumed : p.assumptions()) {
+      row(out, "assumed", "%s = %s: %s", assumed.key(), assumed.value(), assumed.reason());
+      row(out, "", "override with --set model.assume.%s=...", assumed.key());
+    }
+  }
+
+  private static void row(PrintWriter out, String name, String format, Object... values) {
+    out.printf(Locale.ROOT, "%-18s%s%n", name, String.format(Locale.ROOT, format, values));
+  }
+
+  private static String bytes(long bytes) {
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
+        : bytes < 1 << 30
+            ? String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0)
+            : String.format(Locale.ROOT, "%.1f GiB", bytes / 1073741824.0);
+  }
+}

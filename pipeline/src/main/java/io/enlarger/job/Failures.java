@@ -1,0 +1,31 @@
+package io.enlarger.job;
+
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
+
+/** Finds in what Spark throws the reason that a user can act on. */
+final class Failures {
+  private Failures() {}
+
+  /** The user's error that ended the job, or else what was thrown. */
+  static RuntimeException explained(Exception thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof EnlargerException known) {
+        return known;
+      }
+    }
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      String message = String.valueOf(t.getMessage());
+      if (message.contains("No space left on device")) {
+        return new EnlargerException(
+            ErrorCode.OUTPUT_FULL,
+            "there is no space left on a disk that the run writes to (the output, or Spark's"
+                + " spark.local.dir); free some, then run again",
+            thrown);
+      }
+    }
+    return thrown instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(thrown);
+  }
+}

@@ -1,0 +1,121 @@
+package io.enlarger.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * A run in numbers, read back from its report.
+ *
+ * @param images rows of the report
+ * @param upscaled images whose results are in place
+ * @param quarantined images refused, by error code, the most frequent first
+ * @param sourcePx source pixels of the upscaled ones
+ * @param outputPx pixels of their results
+ * @param outputBytes bytes of their results
+ * @param degraded tiles that were computed again in full precision or in smaller parts
+ * @param inferMs time in the network, added up over all tasks
+ * @param otherMs time around it, added up over all tasks; it overlaps with the network's
+ * @param means means of the measures over the images that have them, by name
+ */
+public record Summary(
+    long images,
+    long upscaled,
+    Map<String, Long> quarantined,
+    long sourcePx,
+    long outputPx,
+    long outputBytes,
+    long degraded,
+    long inferMs,
+    long otherMs,
+    Map<String, Double> means) {
+
+  private static final Map<String, String> MEASURES = new LinkedHashMap<>();
+
+  static {
+    MEASURES.put("psnr_y_db", "PSNR Y dB");
+    MEASURES.put("ssim_y", "SSIM Y");
+    MEASURES.put("psnr_rgb_db", "PSNR RGB dB");
+    MEASURES.put("ssim_rgb", "SSIM RGB");
+    MEASURES.put("lr_psnr_db", "LR-consistency dB");
+  }
+
+  /** Reads the report of one run. */
+  public static Summary read(SparkSession spark, String reportUri) {
+    Dataset<Row> report = spark.read().parquet(reportUri).cache();
+    try {
+      return of(report);
+    } finally {
+      report.unpersist();
+    }
+  }
+
+  private static Summary of(Dataset<Row> report) {
+    Row sums =
+        report
+            .agg(
+                functions.count(functions.lit(1)),
+                sum("CASE WHEN status = 'UPSCALED' THEN 1 ELSE 0 END"),
+                sum(
+                    "CASE WHEN status = 'UPSCALED'"
+                        + " THEN CAST(source.width_px AS BIGINT) * source.height_px END"),
+                sum("CAST(output.width_px AS BIGINT) * output.height_px"),
+                sum("output.bytes"),
+                sum("tiles.degraded"),
+                sum("timing.infer_ms"),
+                sum(
+                    "timing.read_ms + timing.decode_ms + timing.encode_ms + timing.write_ms"
+                        + " + timing.metric_ms"))
+            .first();
+    Map<String, Long> quarantined = new LinkedHashMap<>();
+    for (Row row :
+        report
+            .where("status = 'QUARANTINED'")
+            .groupBy("error_code")
+            .count()
+            .orderBy(functions.desc("count"), functions.col("error_code"))
+            .collectAsList()) {
+      quarantined.put(row.getString(0), row.getLong(1));
+    }
+    return new Summary(
+        sums.getLong(0),
+        sums.getLong(1),
+        quarantined,
+        sums.getLong(2),
+        sums.getLong(3),
+        sums.getLong(4),
+        sums.getLong(5),
+        sums.getLong(6),
+        sums.getLong(7),
+        means(report));
+  }
+
+  private static org.apache.spark.sql.Column sum(String expression) {
+    return functions.expr("CAST(COALESCE(SUM(" + expression + "), 0) AS BIGINT)");
+  }
+
+  /** Identical images have an infinite PSNR, which has no place in a mean. */
+  private static Map<String, Double> means(Dataset<Row> report) {
+    Map<String, Double> means = new LinkedHashMap<>();
+    MEASURES.forEach(
+        (column, name) -> {
+          String value = "quality." + column;
+          Row mean =
+              report
+                  .where(value + " < double('infinity')")
+                  .agg(functions.avg(functions.col(value)))
+                  .first();
+          Optional.ofNullable((Double) mean.get(0)).ifPresent(m -> means.put(name, m));
+        });
+    return means;
+  }
+
+  /** Share of the images that were refused. */
+  public double quarantinedFraction() {
+    return images == 0 ? 0 : (images - upscaled) / (double) images;
+  }
+}
