@@ -138,7 +138,8 @@ final class ImageSteps {
       writeMs = clock.lapMs();
       Quality quality =
           StageFailure.at(
-              Stage.MEASURE, () -> measurement.of(taken.planned(), taken.image().pixels(), pixels));
+              Stage.MEASURE,
+              () -> measurement.of(taken.planned().referenceUri(), taken.image().pixels(), pixels));
       Output output =
           new Output(
               format.name().toLowerCase(Locale.ROOT),

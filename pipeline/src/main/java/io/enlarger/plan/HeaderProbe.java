@@ -10,10 +10,26 @@ import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.plan.PlannedImage.Problem;
 import io.enlarger.storage.ObjectStore;
 import java.io.IOException;
+import java.util.Iterator;
 import org.apache.spark.sql.Row;
 
 /** Reads an image's header, and only that. */
 record HeaderProbe(ObjectStore store, OutputNames names, DecodeLimits limits) {
+
+  /** Probes rows one by one, as they are asked for. */
+  Iterator<PlannedImage> probeAll(Iterator<Row> rows) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public PlannedImage next() {
+        return probe(rows.next());
+      }
+    };
+  }
 
   /** The image with its header, or with the reason why it cannot be read. */
   PlannedImage probe(Row row) {

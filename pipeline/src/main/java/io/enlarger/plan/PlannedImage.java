@@ -28,6 +28,11 @@ public record PlannedImage(
     return row.getAs("uri");
   }
 
+  /** The reference's address, or null where the catalog names none. */
+  public @Nullable String referenceUri() {
+    return row.getAs("reference_uri");
+  }
+
   /** Source pixels that will be computed; 0 for an image that cannot be read. */
   public long sourcePx() {
     return source == null ? 0 : source.areaPx();

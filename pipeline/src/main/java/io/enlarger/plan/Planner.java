@@ -105,21 +105,9 @@ public final class Planner {
         .sortWithinPartitions("uri")
         .toJavaRDD()
         .mapPartitions(
-            rows -> {
-              HeaderProbe probe =
-                  new HeaderProbe(new ObjectStore(hadoop.value().value()), names, limits);
-              return new Iterator<PlannedImage>() {
-                @Override
-                public boolean hasNext() {
-                  return rows.hasNext();
-                }
-
-                @Override
-                public PlannedImage next() {
-                  return probe.probe(rows.next());
-                }
-              };
-            })
+            rows ->
+                new HeaderProbe(new ObjectStore(hadoop.value().value()), names, limits)
+                    .probeAll(rows))
         .persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
 

@@ -155,10 +155,13 @@ final class TorchModule implements AutoCloseable {
       fill(pixels);
       NDArray array =
           context.getNDManager().create(input, shape, deep ? DataType.INT32 : DataType.UINT8);
-      if (deep) {
-        array.setName("module_method:forward16");
+      if (!deep) {
+        return new NDList(array);
       }
-      return new NDList(array);
+      // DJL takes the method from the name of a first array, which it does not pass on
+      NDArray method = context.getNDManager().create(0);
+      method.setName("module_method:forward16");
+      return new NDList(method, array);
     }
 
     private void fill(Pixels pixels) {
