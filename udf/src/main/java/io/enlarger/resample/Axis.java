@@ -1,0 +1,72 @@
+package io.enlarger.resample;
+
+import java.util.Arrays;
+
+/**
+ * Which samples of one axis make each of the resized axis, and with what weight: those of output
+ * {@code i} are {@code from[i]} to {@code from[i + 1] - 1}.
+ *
+ * @param from where the taps of an output begin; one more than there are outputs
+ * @param index input sample of each tap
+ * @param weight of each tap; the weights of an output add up to 1
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
+record Axis(int[] from, int[] index, double[] weight) {
+
+  /**
+   * The taps of {@code imresize} ({@code contributions.m}): output x, counted from 1, lies at
+   * {@code u = x / s + 0.5 (1 - 1 / s)}; beyond the edges the samples repeat mirrored.
+   *
+   * @param in input samples
+   * @param out output samples
+   * @param scale {@code out / in}, up to rounding
+   */
+  static Axis of(Kernel kernel, int in, int out, double scale) {
+    boolean widened = scale < 1 && kernel.antialiases();
+    double width = widened ? kernel.width() / scale : kernel.width();
+    int taps = (int) Math.ceil(width) + 2;
+    int[] from = new int[out + 1];
+    int[] index = new int[Math.multiplyExact(out, taps)];
+    double[] weight = new double[index.length];
+    double[] raw = new double[taps];
+    int at = 0;
+    for (int x = 0; x < out; x++) {
+      double u = (x + 1) / scale + 0.5 * (1 - 1 / scale);
+      double left = Math.floor(u - width / 2);
+      double sum = 0;
+      for (int k = 0; k < taps; k++) {
+        double distance = u - (left + k);
+        raw[k] = widened ? scale * kernel.at(scale * distance) : kernel.at(distance);
+        sum += raw[k];
+      }
+      from[x] = at;
+      for (int k = 0; k < taps; k++) {
+        if (raw[k] != 0) {
+          index[at] = mirrored((long) left + k - 1, in);
+          weight[at] = raw[k] / sum;
+          at++;
+        }
+      }
+    }
+    from[out] = at;
+    return new Axis(from, Arrays.copyOf(index, at), Arrays.copyOf(weight, at));
+  }
+
+  int length() {
+    return from.length - 1;
+  }
+
+  /** Most taps that an output has. */
+  int maxTaps() {
+    int most = 0;
+    for (int i = 0; i < length(); i++) {
+      most = Math.max(most, from[i + 1] - from[i]);
+    }
+    return most;
+  }
+
+  private static int mirrored(long index, int length) {
+    int folded = (int) Math.floorMod(index, 2L * length);
+    return folded < length ? folded : 2 * length - 1 - folded;
+  }
+}
