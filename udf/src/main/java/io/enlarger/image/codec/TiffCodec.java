@@ -14,7 +14,8 @@ import javax.imageio.ImageReader;
 
 /**
  * TIFF and BigTIFF of gray, RGB, palette, YCbCr and CMYK: uncompressed, PackBits, LZW, Deflate,
- * CCITT and JPEG; the first page.
+ * CCITT and JPEG; the first page. Deflate's sums are checked before pixels are decoded, so bytes
+ * are read twice.
  *
  * <p>Written as classic TIFF in strips with Deflate, differenced where samples have 8 bits.
  */
@@ -64,9 +65,7 @@ final class TiffCodec implements Codec {
   private static TiffLayout layout(SourceStream in, DecodeLimits limits) throws IOException {
     TiffLayout layout = TiffLayout.read(in);
     limits.check(layout.header());
-    if (!layout.oldJpeg()) {
-      TiffLayout.checkComplete(in);
-    }
+    TiffIntegrity.check(in);
     return layout;
   }
 
