@@ -49,6 +49,16 @@ final class Layers {
     return assumptions;
   }
 
+  /** Length of one side of a tensor; 0 where there is no such tensor or side. */
+  int side(String name, int index) {
+    return tensors.side(name, index);
+  }
+
+  /** The largest number that follows a prefix, plus one. */
+  int length(String prefix) {
+    return tensors.length(prefix);
+  }
+
   /** Whether the file has a tensor of this name. */
   boolean has(String name) {
     return tensors.has(name);
@@ -123,6 +133,39 @@ final class Layers {
     Parameter weight =
         weight(name + ".weight", out, x.channels() / conv.groups(), conv.kernel(), conv.kernel());
     return graph.conv2d(x, weight, optional(name + ".bias", out), conv);
+  }
+
+  /**
+   * A convolution and the batch normalisation behind it as one convolution (Ioffe and Szegedy 2015,
+   * section 3.1, with the running statistics and an epsilon of 1e-5).
+   */
+  Value convNorm(Value x, String name, String norm, int out, int kernel) {
+    int in = x.channels();
+    float[] weight = numbers(name + ".weight", out, in, kernel, kernel);
+    float[] bias = has(name + ".bias") ? numbers(name + ".bias", out) : new float[out];
+    float[] gain = numbers(norm + ".weight", out);
+    float[] shift = numbers(norm + ".bias", out);
+    float[] mean = numbers(norm + ".running_mean", out);
+    float[] variance = numbers(norm + ".running_var", out);
+    int each = in * kernel * kernel;
+    for (int o = 0; o < out; o++) {
+      double factor = gain[o] / Math.sqrt(variance[o] + 1e-5);
+      for (int i = o * each; i < (o + 1) * each; i++) {
+        weight[i] = (float) (weight[i] * factor);
+      }
+      bias[o] = (float) ((bias[o] - mean[o]) * factor + shift[o]);
+    }
+    return graph.conv2d(
+        x,
+        computed(name, weight, out, in, kernel, kernel),
+        computed(name, bias, out),
+        Conv.same(kernel));
+  }
+
+  /** {@code x factor + addend}, for each channel, in 32 bits. */
+  Value affine(Value x, double factor, float[] addend) {
+    Value scaled = graph.scale(graph.widen(x), factor);
+    return graph.add(scaled, constant("mean", addend, 1, addend.length, 1, 1));
   }
 
   /** PReLU {@code NAME.weight}: one slope, or one for each channel. */
