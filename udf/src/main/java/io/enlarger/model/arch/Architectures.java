@@ -21,7 +21,21 @@ public final class Architectures {
           new EdsrBasicSr(),
           new Mdsr(),
           new Rcan(),
-          new Drn());
+          new Drn(),
+          new Imdn(),
+          new Rfdn(),
+          new Rlfn(),
+          new Bsrn(),
+          new Pan(),
+          new Carn(),
+          new Span(),
+          new Srcnn(),
+          new Espcn(),
+          new Fsrcnn(),
+          new Vdsr(),
+          new Rdn(),
+          new Dbpn(),
+          new LapSrn());
 
   private Architectures() {}
 

@@ -90,10 +90,11 @@ public final class Graph {
         in,
         x.channels());
     double factor = x.factor() / conv.stride();
-    double reach = conv.dilation() * (conv.kernel() - 1) / 2.0;
+    int span = conv.dilation() * (conv.kernel() - 1);
+    double reach = Math.max(conv.padding(), span - conv.padding() - (conv.stride() - 1));
     operations +=
         (double) out * weight.tensor().side(1) * conv.kernel() * conv.kernel() * area(factor);
-    boolean aligned = conv.stride() == 1;
+    boolean aligned = conv.stride() == 1 || (factor >= 1 && factor == Math.rint(factor));
     Value result =
         value(
             out,
@@ -130,7 +131,8 @@ public final class Graph {
     int out = weight.tensor().side(1);
     double factor = x.factor() * conv.stride();
     operations += (double) out * x.channels() * conv.kernel() * conv.kernel() * area(x.factor());
-    double reach = Math.ceil((double) conv.kernel() / conv.stride());
+    double reach =
+        Math.max(conv.padding(), conv.kernel() - 1 - conv.padding()) / (double) conv.stride();
     Value result = value(out, factor, x.radiusPx() + reach / x.factor(), x.isBounded(), false);
     return add(
         result,
