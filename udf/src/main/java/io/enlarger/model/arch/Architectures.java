@@ -35,7 +35,9 @@ public final class Architectures {
           new Vdsr(),
           new Rdn(),
           new Dbpn(),
-          new LapSrn());
+          new LapSrn(),
+          new SwinIr(),
+          new Hat());
 
   private Architectures() {}
 

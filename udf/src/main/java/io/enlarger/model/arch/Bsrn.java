@@ -27,6 +27,7 @@ final class Bsrn implements Architecture {
     int features = tensors.side("fea_conv.pw.weight", 0);
     int channels = tensors.side("fea_conv.pw.weight", 1) / 4;
     Layers layers = new Layers(this, tensors, assumptions, channels);
+    layers.withoutBias(".*\\.pw");
     layers.note("num-feat", features);
 
     Graph graph = layers.graph();

@@ -143,7 +143,7 @@ final class Dbpn implements Architecture {
               .convTranspose2d(
                   x,
                   layers.weight(weight + ".weight", x.channels(), out, kernel, kernel),
-                  layers.optional(weight + ".bias", out),
+                  layers.bias(weight, out),
                   conv,
                   0);
     } else {

@@ -31,6 +31,7 @@ final class Drn implements Architecture {
     int phases = tensors.length("down.");
     int blocks = tensors.length("up_blocks.0.") - 2;
     Layers layers = new Layers(this, tensors, assumptions, channels);
+    layers.withoutBias("down\\..*");
     layers.note("n-feats", features);
     layers.note("n-blocks", blocks);
 

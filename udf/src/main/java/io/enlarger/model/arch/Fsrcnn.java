@@ -52,7 +52,7 @@ final class Fsrcnn implements Architecture {
         graph.convTranspose2d(
             y,
             layers.weight("last_part.weight", features, channels, 9, 9),
-            layers.optional("last_part.bias", channels),
+            layers.bias("last_part", channels),
             new Conv(9, scale, 4, 1, 1),
             scale - 1);
     return layers.network(y);

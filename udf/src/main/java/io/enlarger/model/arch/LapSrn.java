@@ -27,6 +27,7 @@ final class LapSrn implements Architecture {
     int features = tensors.side("conv_input.weight", 0);
     int channels = tensors.side("conv_input.weight", 1);
     Layers layers = new Layers(this, tensors, assumptions, channels);
+    layers.withoutBias(".*");
     layers.note("features", features);
 
     Graph graph = layers.graph();
@@ -52,10 +53,6 @@ final class LapSrn implements Architecture {
     return layers
         .graph()
         .convTranspose2d(
-            x,
-            layers.weight(name + ".weight", x.channels(), out, 4, 4),
-            layers.optional(name + ".bias", out),
-            DOUBLING,
-            0);
+            x, layers.weight(name + ".weight", x.channels(), out, 4, 4), null, DOUBLING, 0);
   }
 }

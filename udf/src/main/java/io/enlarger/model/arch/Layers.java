@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class Layers {
   private final Assumptions assumptions;
   private final Graph graph;
   private final Map<String, Parameter> used = new HashMap<>();
+  private @Nullable Pattern biasless;
   private final Set<String> ignored = new LinkedHashSet<>();
   private final Map<String, String> hyperparameters = new LinkedHashMap<>();
 
@@ -103,9 +105,18 @@ final class Layers {
     return parameter;
   }
 
-  /** A vector of this length, or null where the file has none of this name. */
-  @Nullable Parameter optional(String name, int... shape) {
-    return tensors.has(name) ? weight(name, shape) : null;
+  /** Declares which layers have no bias, by a pattern of their names; all others must have one. */
+  void withoutBias(String names) {
+    biasless = Pattern.compile(names);
+  }
+
+  /** The bias {@code NAME.bias}, or null where the architecture has none. */
+  @Nullable Parameter bias(String name, int length) {
+    return hasBias(name) ? weight(name + ".bias", length) : null;
+  }
+
+  private boolean hasBias(String name) {
+    return biasless == null || !biasless.matcher(name).matches();
   }
 
   /** The numbers of a tensor of exactly this shape. */
@@ -123,16 +134,18 @@ final class Layers {
     return new Parameter(name, Tensor.of(values, shape), false);
   }
 
-  /** Convolution {@code NAME.weight}, {@code NAME.bias} (where there is one), keeping the size. */
+  /**
+   * Convolution {@code NAME.weight}, {@code NAME.bias} (unless declared absent), keeping the size.
+   */
   Value conv(Value x, String name, int out, int kernel) {
     return conv(x, name, out, Conv.same(kernel));
   }
 
-  /** Convolution {@code NAME.weight}, {@code NAME.bias} (where there is one). */
+  /** Convolution {@code NAME.weight}, {@code NAME.bias} (unless declared absent). */
   Value conv(Value x, String name, int out, Conv conv) {
     Parameter weight =
         weight(name + ".weight", out, x.channels() / conv.groups(), conv.kernel(), conv.kernel());
-    return graph.conv2d(x, weight, optional(name + ".bias", out), conv);
+    return graph.conv2d(x, weight, bias(name, out), conv);
   }
 
   /**
@@ -142,7 +155,7 @@ final class Layers {
   Value convNorm(Value x, String name, String norm, int out, int kernel) {
     int in = x.channels();
     float[] weight = numbers(name + ".weight", out, in, kernel, kernel);
-    float[] bias = has(name + ".bias") ? numbers(name + ".bias", out) : new float[out];
+    float[] bias = hasBias(name) ? numbers(name + ".bias", out) : new float[out];
     float[] gain = numbers(norm + ".weight", out);
     float[] shift = numbers(norm + ".bias", out);
     float[] mean = numbers(norm + ".running_mean", out);

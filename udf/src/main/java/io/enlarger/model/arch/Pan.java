@@ -27,6 +27,7 @@ final class Pan implements Architecture {
     int blocks = tensors.length("SCPA_trunk.");
     int width = tensors.side("upconv1.weight", 0);
     Layers layers = new Layers(this, tensors, assumptions, channels);
+    layers.withoutBias("SCPA_trunk\\..*\\.(conv1_a|conv1_b|k1\\.0|k3|k4|conv3)");
     layers.note("nf", features);
     layers.note("unf", width);
     layers.note("nb", blocks);

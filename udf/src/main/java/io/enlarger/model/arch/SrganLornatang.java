@@ -26,6 +26,7 @@ final class SrganLornatang implements Architecture {
     int channels = tensors.side("conv1.0.weight", 1);
     int blocks = tensors.length("trunk.");
     Layers layers = new Layers(this, tensors, assumptions, channels);
+    layers.withoutBias("trunk\\..*|conv2\\.0");
     layers.note("channels", features);
     layers.note("num-rcb", blocks);
 

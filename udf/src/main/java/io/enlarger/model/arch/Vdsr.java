@@ -33,6 +33,7 @@ final class Vdsr implements Architecture {
     int channels = tensors.side("input.weight", 1);
     int inner = tensors.length("residual_layer.");
     Layers layers = new Layers(this, tensors, assumptions, channels);
+    layers.withoutBias(".*");
     layers.note("variant", "twtygqyy");
     layers.note("features", features);
     layers.note("layers", inner + 2);

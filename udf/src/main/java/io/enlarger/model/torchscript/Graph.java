@@ -344,6 +344,22 @@ public final class Graph {
     return add(result, function.name(), "", same);
   }
 
+  /**
+   * Any operation of libtorch.
+   *
+   * @param operation its name without {@code torch.}
+   * @param shape as in {@link #call}
+   */
+  public Value operation(String operation, Value shape, Argument... arguments) {
+    boolean wide = true;
+    for (Argument argument : arguments) {
+      wide &= !(argument instanceof Value value) || value.isWide();
+    }
+    Value result =
+        value(shape.channels(), shape.factor(), shape.radiusPx(), shape.isBounded(), wide);
+    return add(result, "torch." + operation, "", arguments);
+  }
+
   /** A description for {@link #call}: what a value would be with other channels and more reach. */
   public Value shaped(Value x, int channels, double factor, double moreRadiusPx, boolean bounded) {
     return new Value(
