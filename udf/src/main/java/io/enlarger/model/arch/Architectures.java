@@ -37,7 +37,10 @@ public final class Architectures {
           new Dbpn(),
           new LapSrn(),
           new SwinIr(),
-          new Hat());
+          new Hat(),
+          new OmniSr(),
+          new Dat(),
+          new Esrt());
 
   private Architectures() {}
 

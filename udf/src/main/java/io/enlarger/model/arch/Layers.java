@@ -153,7 +153,13 @@ final class Layers {
    * section 3.1, with the running statistics and an epsilon of 1e-5).
    */
   Value convNorm(Value x, String name, String norm, int out, int kernel) {
-    int in = x.channels();
+    return convNorm(x, name, norm, out, Conv.same(kernel));
+  }
+
+  /** As {@link #convNorm(Value, String, String, int, int)}, for any convolution. */
+  Value convNorm(Value x, String name, String norm, int out, Conv conv) {
+    int in = x.channels() / conv.groups();
+    int kernel = conv.kernel();
     float[] weight = numbers(name + ".weight", out, in, kernel, kernel);
     float[] bias = hasBias(name) ? numbers(name + ".bias", out) : new float[out];
     float[] gain = numbers(norm + ".weight", out);
@@ -169,10 +175,7 @@ final class Layers {
       bias[o] = (float) ((bias[o] - mean[o]) * factor + shift[o]);
     }
     return graph.conv2d(
-        x,
-        computed(name, weight, out, in, kernel, kernel),
-        computed(name, bias, out),
-        Conv.same(kernel));
+        x, computed(name, weight, out, in, kernel, kernel), computed(name, bias, out), conv);
   }
 
   /** {@code x factor + addend}, for each channel, in 32 bits. */

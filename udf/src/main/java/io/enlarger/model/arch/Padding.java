@@ -26,6 +26,16 @@ final class Padding {
             return y
           """);
 
+  private static final Function ZEROS =
+      Function.of(
+          "pad_zeros",
+          """
+          def pad_zeros(self, x: Tensor, m: int) -> Tensor:
+            h = torch.size(x, 2)
+            w = torch.size(x, 3)
+            return torch.constant_pad_nd(x, [0, (m - w % m) % m, 0, (m - h % m) % m], 0.)
+          """);
+
   private static final Function CROP =
       Function.of(
           "crop_like",
@@ -42,6 +52,12 @@ final class Padding {
   static Value reflected(Graph graph, Value x, int multiple) {
     return graph.call(
         REFLECT, graph.shaped(x, x.channels(), x.factor(), 0, true), x, Literal.of(multiple));
+  }
+
+  /** Black. */
+  static Value zeros(Graph graph, Value x, int multiple) {
+    return graph.call(
+        ZEROS, graph.shaped(x, x.channels(), x.factor(), 0, true), x, Literal.of(multiple));
   }
 
   /** Without what was padded, for a result that is enlarged against the unpadded value. */

@@ -20,8 +20,25 @@ final class Tokens {
     return graph.operation("permute", x, x, Literal.list(0, 3, 1, 2));
   }
 
+  /** Channels from one index up to another. */
+  static Value channels(Graph graph, Value x, int from, int to) {
+    return graph.operation(
+        "slice",
+        graph.shaped(x, to - from, x.factor(), 0, true),
+        x,
+        Literal.of(3),
+        Literal.of(from),
+        Literal.of(to),
+        Literal.of(1));
+  }
+
   /** Layer normalisation over the channels, epsilon 1e-5 (Ba et al. 2016). */
   static Value norm(Layers layers, Value x, String name) {
+    return norm(layers, x, name, 1e-5);
+  }
+
+  /** Layer normalisation over the channels. */
+  static Value norm(Layers layers, Value x, String name, double epsilon) {
     int channels = x.channels();
     return layers
         .graph()
@@ -32,7 +49,7 @@ final class Tokens {
             Literal.list(channels),
             layers.weight(name + ".weight", channels),
             layers.weight(name + ".bias", channels),
-            Literal.of(1e-5),
+            Literal.of(epsilon),
             Literal.TRUE);
   }
 
