@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * SRGAN's generator (Ledig et al. 2017) in leftthomas/SRGAN, {@code model.py}: batch normalisation
- * is folded into the convolutions, the output is (tanh + 1) / 2.
+ * is folded into the convolutions, the output is (tanh + 1) / 2. Early files have a PReLU where
+ * later ones normalise behind the blocks.
  */
 final class SrganLeftthomas implements Architecture {
   @Override
@@ -37,7 +38,11 @@ final class SrganLeftthomas implements Architecture {
       r = layers.prelu(r, block + ".prelu");
       y = graph.add(y, layers.convNorm(r, block + ".conv2", block + ".bn2", features, 3));
     }
-    y = graph.add(first, layers.convNorm(y, "block7.0", "block7.1", features, 3));
+    y =
+        layers.has("block7.1.running_mean")
+            ? layers.convNorm(y, "block7.0", "block7.1", features, 3)
+            : layers.prelu(layers.conv(y, "block7.0", features, 3), "block7.1");
+    y = graph.add(first, y);
     for (int i = 0; i < ups; i++) {
       y = PixelShuffles.one(layers, y, "block8." + i + ".conv");
       y = layers.prelu(y, "block8." + i + ".prelu");
