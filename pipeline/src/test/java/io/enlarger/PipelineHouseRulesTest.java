@@ -11,7 +11,7 @@ import com.tngtech.archunit.library.Architectures;
 
 /** Who may import whom in the pipeline, as each package's documentation says. */
 @AnalyzeClasses(packages = "io.enlarger", importOptions = ImportOption.DoNotIncludeTests.class)
-class HouseRulesTest {
+class PipelineHouseRulesTest {
 
   @ArchTest
   static final ArchRule layers =
