@@ -220,7 +220,7 @@ class CommandLineTest {
     Said said = upscale(scans, "--format", "png");
     assertThat(said.code()).isEqualTo(2);
     assertThat(said.err())
-        .contains(" would both be written to " + output.toUri() + "a.png; use --format same")
+        .contains(" would both be written to " + output.toUri() + "/a.png; use --format same")
         .contains("(CATALOG_INVALID)");
     assertThat(output).doesNotExist();
   }
