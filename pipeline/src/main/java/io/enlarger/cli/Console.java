@@ -5,11 +5,19 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Where progress goes: standard error, so that standard output holds results only. */
+/** Results go to standard output; progress and errors to standard error. In UTF-8 always. */
 final class Console {
   private Console() {}
 
-  static PrintStream progress() {
-    return new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+  static PrintStream out() {
+    return stream(FileDescriptor.out);
+  }
+
+  static PrintStream err() {
+    return stream(FileDescriptor.err);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

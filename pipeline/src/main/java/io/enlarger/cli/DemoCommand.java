@@ -30,13 +30,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DemoJob.Result result = new DemoJob(folder, settings.sources(), Console.progress()).run();
+    DemoJob.Result result = new DemoJob(folder, settings.sources(), Console.err()).run();
+    boolean complete = result.upscale().summary().quarantined().isEmpty();
     PrintWriter out = spec.commandLine().getOut();
     Printed.result(result.upscale(), out);
     out.printf("%-18s%s%n", "scans", result.scans());
     out.printf("%-18s%s%n", "results", result.results());
     out.printf("%-18s%s%n", "before and after", result.beforeAfter());
     out.flush();
-    return Enlarger.DONE;
+    return complete ? Enlarger.DONE : Enlarger.QUARANTINED;
   }
 }

@@ -1,5 +1,7 @@
 package io.enlarger.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.enlarger.EnlargerException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -50,12 +52,16 @@ public final class Enlarger implements Runnable {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    PrintWriter out = new PrintWriter(Console.out(), true, UTF_8);
+    PrintWriter err = new PrintWriter(Console.err(), true, UTF_8);
+    System.exit(run(out, err, arguments));
   }
 
   /** Runs a command; the exit code. */
-  static int run(String... arguments) {
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
     return new CommandLine(new Enlarger())
+        .setOut(out)
+        .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Enlarger::explain)
         .execute(arguments);

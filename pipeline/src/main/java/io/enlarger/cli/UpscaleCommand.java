@@ -33,7 +33,7 @@ final class UpscaleCommand implements Callable<Integer> {
       Printed.plan(new PlanJob(config).run(), out);
       return Enlarger.DONE;
     }
-    UpscaleJob.Result result = new UpscaleJob(config, Console.progress()).run();
+    UpscaleJob.Result result = new UpscaleJob(config, Console.err()).run();
     Printed.result(result, out);
     return result.summary().quarantinedFraction() > config.job().maxQuarantinedFraction()
         ? Enlarger.QUARANTINED

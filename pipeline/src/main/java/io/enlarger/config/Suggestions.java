@@ -12,7 +12,10 @@ final class Suggestions {
   static String nearest(String given, Collection<String> known) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     return known.stream()
-        .filter(name -> distance.apply(given, name) <= Math.max(2, name.length() / 3))
+        .filter(
+            name ->
+                name.startsWith(given)
+                    || distance.apply(given, name) <= Math.max(2, name.length() / 3))
         .min(Comparator.comparingInt((String name) -> distance.apply(given, name)))
         .orElse("");
   }

@@ -45,7 +45,10 @@ final class Failures {
    */
   static <T> T translating(ImageFormat format, SourceStream in, Step<T> step) throws IOException {
     try {
-      return step.run();
+      T result = step.run();
+      // Libraries take some failures for the end of the data, and go on.
+      in.rethrowSourceFailure();
+      return result;
     } catch (EnlargerException e) {
       in.rethrowSourceFailure();
       throw e;

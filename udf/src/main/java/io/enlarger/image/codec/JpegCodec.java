@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageReader;
 
 /**
@@ -46,20 +47,19 @@ final class JpegCodec implements Codec {
   @Override
   public Image decode(ByteSource source, DecodeLimits limits) throws IOException {
     try (SourceStream in = SourceStream.forDecoding(source)) {
-      return Failures.translating(format(), in, () -> decode(source, in, limits));
+      JpegLayout layout = Failures.translating(format(), in, () -> JpegLayout.read(in));
+      ImageHeader header = layout.header();
+      limits.check(header);
+      Optional<byte[]> profile = Failures.translating(format(), in, () -> layout.profileBytes(in));
+      Pixels pixels;
+      try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
+        pixels =
+            Failures.translating(
+                format(), essence, () -> Rasters.toPixels(decodePixels(essence), header));
+      }
+      return new Image(
+          layout.orientation().apply(pixels), new DocumentInfo(header.resolution(), profile));
     }
-  }
-
-  private Image decode(ByteSource source, SourceStream in, DecodeLimits limits) throws IOException {
-    JpegLayout layout = JpegLayout.read(in);
-    ImageHeader header = layout.header();
-    limits.check(header);
-    BufferedImage decoded;
-    try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
-      decoded = Failures.translating(format(), essence, () -> decodePixels(essence));
-    }
-    Pixels pixels = layout.orientation().apply(Rasters.toPixels(decoded, header));
-    return new Image(pixels, new DocumentInfo(header.resolution(), layout.profileBytes(in)));
   }
 
   private static BufferedImage decodePixels(SourceStream essence) throws IOException {

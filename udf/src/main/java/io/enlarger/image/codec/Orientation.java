@@ -12,6 +12,8 @@ import java.util.Optional;
 record Orientation(int value) {
   static final Orientation UPRIGHT = new Orientation(1);
 
+  private static final int BLOCK_PX = 32;
+
   /** The orientation of a tag; values that do not exist are upright. */
   static Orientation of(long tag) {
     return tag >= 2 && tag <= 8 ? new Orientation((int) tag) : UPRIGHT;
@@ -57,22 +59,48 @@ record Orientation(int value) {
     int alongColumn = (bottom ? -1 : 1) * fromWidth * channels;
     int stepX = swapsAxes() ? alongColumn : alongRow;
     int stepY = swapsAxes() ? alongRow : alongColumn;
-    int at = 0;
-    for (int y = 0; y < height; y++) {
-      int from = start + y * stepY;
-      for (int x = 0; x < width; x++) {
-        for (int c = 0; c < channels; c++) {
+    // In blocks, since a column of the one is a row of the other and caches know rows only.
+    for (int top = 0; top < height; top += BLOCK_PX) {
+      int bottomOfBlock = Math.min(height, top + BLOCK_PX);
+      for (int x0 = 0; x0 < width; x0 += BLOCK_PX) {
+        int blockWidth = Math.min(BLOCK_PX, width - x0);
+        for (int y = top; y < bottomOfBlock; y++) {
+          int from = start + y * stepY + x0 * stepX;
+          int at = (y * width + x0) * channels;
           if (wide) {
-            to16[at++] = from16[from + c];
+            copy(from16, from, stepX, to16, at, blockWidth, channels);
           } else {
-            to8[at++] = from8[from + c];
+            copy(from8, from, stepX, to8, at, blockWidth, channels);
           }
         }
-        from += stepX;
       }
     }
     return wide
         ? Pixels.of16(width, height, channels, to16)
         : Pixels.of8(width, height, channels, to8);
+  }
+
+  private static void copy(
+      byte[] from, int first, int step, byte[] to, int at, int pixels, int channels) {
+    int source = first;
+    int target = at;
+    for (int i = 0; i < pixels; i++) {
+      for (int c = 0; c < channels; c++) {
+        to[target++] = from[source + c];
+      }
+      source += step;
+    }
+  }
+
+  private static void copy(
+      short[] from, int first, int step, short[] to, int at, int pixels, int channels) {
+    int source = first;
+    int target = at;
+    for (int i = 0; i < pixels; i++) {
+      for (int c = 0; c < channels; c++) {
+        to[target++] = from[source + c];
+      }
+      source += step;
+    }
   }
 }

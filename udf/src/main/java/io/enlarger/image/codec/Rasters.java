@@ -103,6 +103,10 @@ final class Rasters {
         return Pixels.of8(width, height, channels, data);
       }
       byte[] to = new byte[width * height * channels];
+      if (channels == 3 && data.length == to.length && offsets[0] == 2 && offsets[2] == 0) {
+        reverse(data, to);
+        return Pixels.of8(width, height, channels, to);
+      }
       for (int y = 0; y < height; y++) {
         for (int c = 0; c < channels; c++) {
           int from = y * stride + offsets[c];
@@ -128,6 +132,15 @@ final class Rasters {
       }
     }
     return Pixels.of8(width, height, channels, to);
+  }
+
+  /** RGB of BGR, the most frequent case. */
+  private static void reverse(byte[] from, byte[] to) {
+    for (int i = 0; i < to.length; i += 3) {
+      to[i] = from[i + 2];
+      to[i + 1] = from[i + 1];
+      to[i + 2] = from[i];
+    }
   }
 
   private static Pixels shorts(Raster raster, int channels) {

@@ -14,7 +14,8 @@ import javax.imageio.ImageReader;
 
 /**
  * TIFF and BigTIFF of gray, RGB, palette, YCbCr and CMYK: uncompressed, PackBits, LZW, Deflate,
- * CCITT and JPEG; the first page.
+ * CCITT and JPEG; the first page. Deflate's sums are checked before pixels are decoded, so bytes
+ * are read twice.
  *
  * <p>Written as classic TIFF in strips with Deflate, differenced where samples have 8 bits.
  */
@@ -44,25 +45,28 @@ final class TiffCodec implements Codec {
 
   @Override
   public Image decode(ByteSource source, DecodeLimits limits) throws IOException {
+    TiffLayout layout;
     try (SourceStream in = SourceStream.forDecoding(source)) {
-      return Failures.translating(format(), in, () -> decode(source, in, limits));
+      layout = Failures.translating(format(), in, () -> layout(in, limits));
+    }
+    ImageHeader header = layout.header();
+    try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
+      Pixels pixels =
+          Failures.translating(
+              format(),
+              essence,
+              () -> Rasters.toPixels(decodePixels(essence, layout.reader()), header));
+      return new Image(
+          layout.orientation().apply(pixels),
+          new DocumentInfo(header.resolution(), layout.iccProfile()));
     }
   }
 
-  private Image decode(ByteSource source, SourceStream in, DecodeLimits limits) throws IOException {
+  private static TiffLayout layout(SourceStream in, DecodeLimits limits) throws IOException {
     TiffLayout layout = TiffLayout.read(in);
-    ImageHeader header = layout.header();
-    limits.check(header);
-    if (!layout.oldJpeg()) {
-      TiffLayout.checkComplete(in);
-    }
-    BufferedImage decoded;
-    try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
-      decoded =
-          Failures.translating(format(), essence, () -> decodePixels(essence, layout.reader()));
-    }
-    Pixels pixels = layout.orientation().apply(Rasters.toPixels(decoded, header));
-    return new Image(pixels, new DocumentInfo(header.resolution(), layout.iccProfile()));
+    limits.check(layout.header());
+    TiffIntegrity.check(in);
+    return layout;
   }
 
   private static BufferedImage decodePixels(SourceStream in, TiffLayout.Reader choice)

@@ -14,7 +14,6 @@ import java.util.OptionalLong;
  * @param header the upright image
  * @param orientation of the stored pixels
  * @param reader who decodes it
- * @param oldJpeg whether it holds a JPEG as before TIFF 6.0's supplement, with offsets of its own
  * @param iccProfile the profile, where it fits the pixels
  * @param hidden the tag that the decoder must not see: TwelveMonkeys' would convert pixels of JPEG
  *     in TIFF from sRGB to the profile, though they are in the profile's space already
@@ -23,7 +22,6 @@ record TiffLayout(
     ImageHeader header,
     Orientation orientation,
     Reader reader,
-    boolean oldJpeg,
     Optional<byte[]> iccProfile,
     OptionalLong hidden) {
 
@@ -40,20 +38,15 @@ record TiffLayout(
   private static final int WIDTH = 256;
   private static final int HEIGHT = 257;
   private static final int BITS_PER_SAMPLE = 258;
-  private static final int COMPRESSION = 259;
+  static final int COMPRESSION = 259;
   private static final int PHOTOMETRIC = 262;
-  private static final int STRIP_OFFSETS = 273;
+  static final int STRIP_OFFSETS = 273;
   private static final int SAMPLES_PER_PIXEL = 277;
-  private static final int STRIP_BYTE_COUNTS = 279;
-  private static final int TILE_OFFSETS = 324;
-  private static final int TILE_BYTE_COUNTS = 325;
+  static final int TILE_OFFSETS = 324;
   private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
   private static final int JPEG_OFFSET = 513;
   private static final int ICC_PROFILE = 34675;
-
-  /** More strips or tiles than this are not looked at. */
-  private static final int MAX_PARTS = 1 << 22;
 
   private static final int WHITE_IS_ZERO = 0;
   private static final int BLACK_IS_ZERO = 1;
@@ -116,20 +109,7 @@ record TiffLayout(
         reader == Reader.EXACT || photometric == CMYK
             ? OptionalLong.empty()
             : tags.tagPosition(ICC_PROFILE);
-    return new TiffLayout(header, orientation, reader, compression == 6, profile, hidden);
-  }
-
-  /** Refuses a file that ends before its strips or tiles do. */
-  static void checkComplete(SourceStream in) throws IOException {
-    TiffDirectory tags = TiffDirectory.ofPage(in);
-    boolean tiled = tags.has(TILE_OFFSETS);
-    long[] offsets = tags.numbers(tiled ? TILE_OFFSETS : STRIP_OFFSETS, MAX_PARTS);
-    long[] counts = tags.numbers(tiled ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS, MAX_PARTS);
-    for (int i = 0; i < Math.min(offsets.length, counts.length); i++) {
-      if (offsets[i] < 0 || counts[i] < 0 || offsets[i] > in.length() - counts[i]) {
-        throw corrupt("it ends before its pixels do");
-      }
-    }
+    return new TiffLayout(header, orientation, reader, profile, hidden);
   }
 
   private static void requireCompression(int compression) {

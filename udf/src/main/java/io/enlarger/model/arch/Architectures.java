@@ -9,7 +9,38 @@ import java.util.Map;
 /** The one list of architectures. */
 public final class Architectures {
   /** All that are known. Their names of tensors are disjoint: the order decides nothing. */
-  public static final List<Architecture> ALL = List.of(new SrvggNetCompact());
+  public static final List<Architecture> ALL =
+      List.of(
+          new SrvggNetCompact(),
+          new Rrdb(),
+          new RrdbOld(),
+          new MsrResNet(),
+          new SrganLeftthomas(),
+          new SrganLornatang(),
+          new Edsr(),
+          new EdsrBasicSr(),
+          new Mdsr(),
+          new Rcan(),
+          new Drn(),
+          new Imdn(),
+          new Rfdn(),
+          new Rlfn(),
+          new Bsrn(),
+          new Pan(),
+          new Carn(),
+          new Span(),
+          new Srcnn(),
+          new Espcn(),
+          new Fsrcnn(),
+          new Vdsr(),
+          new Rdn(),
+          new Dbpn(),
+          new LapSrn(),
+          new SwinIr(),
+          new Hat(),
+          new OmniSr(),
+          new Dat(),
+          new Esrt());
 
   private Architectures() {}
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class Layers {
   private final Assumptions assumptions;
   private final Graph graph;
   private final Map<String, Parameter> used = new HashMap<>();
+  private @Nullable Pattern biasless;
   private final Set<String> ignored = new LinkedHashSet<>();
   private final Map<String, String> hyperparameters = new LinkedHashMap<>();
 
@@ -47,6 +49,16 @@ final class Layers {
 
   Assumptions assumptions() {
     return assumptions;
+  }
+
+  /** Length of one side of a tensor; 0 where there is no such tensor or side. */
+  int side(String name, int index) {
+    return tensors.side(name, index);
+  }
+
+  /** The largest number that follows a prefix, plus one. */
+  int length(String prefix) {
+    return tensors.length(prefix);
   }
 
   /** Whether the file has a tensor of this name. */
@@ -93,9 +105,18 @@ final class Layers {
     return parameter;
   }
 
-  /** A vector of this length, or null where the file has none of this name. */
-  @Nullable Parameter optional(String name, int... shape) {
-    return tensors.has(name) ? weight(name, shape) : null;
+  /** Declares which layers have no bias, by a pattern of their names; all others must have one. */
+  void withoutBias(String names) {
+    biasless = Pattern.compile(names);
+  }
+
+  /** The bias {@code NAME.bias}, or null where the architecture has none. */
+  @Nullable Parameter bias(String name, int length) {
+    return hasBias(name) ? weight(name + ".bias", length) : null;
+  }
+
+  private boolean hasBias(String name) {
+    return biasless == null || !biasless.matcher(name).matches();
   }
 
   /** The numbers of a tensor of exactly this shape. */
@@ -113,16 +134,54 @@ final class Layers {
     return new Parameter(name, Tensor.of(values, shape), false);
   }
 
-  /** Convolution {@code NAME.weight}, {@code NAME.bias} (where there is one), keeping the size. */
+  /**
+   * Convolution {@code NAME.weight}, {@code NAME.bias} (unless declared absent), keeping the size.
+   */
   Value conv(Value x, String name, int out, int kernel) {
     return conv(x, name, out, Conv.same(kernel));
   }
 
-  /** Convolution {@code NAME.weight}, {@code NAME.bias} (where there is one). */
+  /** Convolution {@code NAME.weight}, {@code NAME.bias} (unless declared absent). */
   Value conv(Value x, String name, int out, Conv conv) {
     Parameter weight =
         weight(name + ".weight", out, x.channels() / conv.groups(), conv.kernel(), conv.kernel());
-    return graph.conv2d(x, weight, optional(name + ".bias", out), conv);
+    return graph.conv2d(x, weight, bias(name, out), conv);
+  }
+
+  /**
+   * A convolution and the batch normalisation behind it as one convolution (Ioffe and Szegedy 2015,
+   * section 3.1, with the running statistics and an epsilon of 1e-5).
+   */
+  Value convNorm(Value x, String name, String norm, int out, int kernel) {
+    return convNorm(x, name, norm, out, Conv.same(kernel));
+  }
+
+  /** As {@link #convNorm(Value, String, String, int, int)}, for any convolution. */
+  Value convNorm(Value x, String name, String norm, int out, Conv conv) {
+    int in = x.channels() / conv.groups();
+    int kernel = conv.kernel();
+    float[] weight = numbers(name + ".weight", out, in, kernel, kernel);
+    float[] bias = hasBias(name) ? numbers(name + ".bias", out) : new float[out];
+    float[] gain = numbers(norm + ".weight", out);
+    float[] shift = numbers(norm + ".bias", out);
+    float[] mean = numbers(norm + ".running_mean", out);
+    float[] variance = numbers(norm + ".running_var", out);
+    int each = in * kernel * kernel;
+    for (int o = 0; o < out; o++) {
+      double factor = gain[o] / Math.sqrt(variance[o] + 1e-5);
+      for (int i = o * each; i < (o + 1) * each; i++) {
+        weight[i] = (float) (weight[i] * factor);
+      }
+      bias[o] = (float) ((bias[o] - mean[o]) * factor + shift[o]);
+    }
+    return graph.conv2d(
+        x, computed(name, weight, out, in, kernel, kernel), computed(name, bias, out), conv);
+  }
+
+  /** {@code x factor + addend}, for each channel, in 32 bits. */
+  Value affine(Value x, double factor, float[] addend) {
+    Value scaled = graph.scale(graph.widen(x), factor);
+    return graph.add(scaled, constant("mean", addend, 1, addend.length, 1, 1));
   }
 
   /** PReLU {@code NAME.weight}: one slope, or one for each channel. */

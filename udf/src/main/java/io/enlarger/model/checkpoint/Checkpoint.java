@@ -51,6 +51,10 @@ public final class Checkpoint {
     if (head.startsWith("<")) {
       return "this is a web page, not a checkpoint; download the file itself";
     }
+    if (head.startsWith("\u00ef\u00bf\u00bd")) {
+      return "its bytes were replaced by something that took them for text; download the file"
+          + " again, as binary";
+    }
     if (head.isEmpty() || file[0] == 0) {
       return "not a checkpoint: neither a PyTorch file nor safetensors";
     }

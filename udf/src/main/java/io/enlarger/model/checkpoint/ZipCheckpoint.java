@@ -18,7 +18,7 @@ final class ZipCheckpoint {
   private ZipCheckpoint() {}
 
   static Object read(ByteBuffer file) {
-    StoredZip zip = new StoredZip(file);
+    ZipEntries zip = new ZipEntries(file);
     String pickle =
         zip.names().stream()
             .filter(name -> name.equals(PICKLE) || name.endsWith("/" + PICKLE))
@@ -48,18 +48,21 @@ final class ZipCheckpoint {
         .resolved(root);
   }
 
-  private static ByteBuffer storage(StoredZip zip, String folder, StorageReference reference) {
-    ByteBuffer bytes = zip.entry(folder + "data/" + reference.key());
-    if (bytes == null) {
+  private static ByteBuffer storage(ZipEntries zip, String folder, StorageReference reference) {
+    String name = folder + "data/" + reference.key();
+    long held = zip.size(name);
+    long expected = reference.elements() * reference.type().bytes();
+    if (held < 0) {
       throw invalid("storage '%s' is not in the file; download it again", reference.key());
     }
-    long expected = reference.elements() * reference.type().bytes();
-    if (reference.elements() < 0
-        || reference.elements() > bytes.limit()
-        || expected != bytes.limit()) {
+    if (reference.elements() < 0 || reference.elements() > held || expected != held) {
       throw invalid(
           "storage '%s' has %d bytes, its %d elements of %s need %d; the file is damaged",
-          reference.key(), bytes.limit(), reference.elements(), reference.type(), expected);
+          reference.key(), held, reference.elements(), reference.type(), expected);
+    }
+    ByteBuffer bytes = zip.entry(name);
+    if (bytes == null) {
+      throw new IllegalStateException("an entry that has a size is gone: " + name);
     }
     return bytes;
   }

@@ -4,7 +4,6 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class Graph {
   private static final String MAIN = "";
 
-  private final List<Node> nodes = new ArrayList<>();
-  private final Map<Value, Value> narrowed = new HashMap<>();
-  private final Map<Value, Value> widened = new HashMap<>();
+  private final NodeList nodes = new NodeList();
   private final Map<String, Value> outputs = new LinkedHashMap<>();
-  private final Map<String, Function> functions = new LinkedHashMap<>();
   private final Value input;
-  private int values;
   private double operations;
 
   /** A graph whose input is an image [n, channels, h, w] in [0, 1]. */
   public Graph(int channels) {
-    this.input = new Value(values++, channels, 1, 0, true, true);
+    this.input = nodes.value(channels, 1, 0, true, true);
   }
 
   /** The image, in [0, 1]. */
@@ -66,12 +61,12 @@ public final class Graph {
   }
 
   List<Node> nodes() {
-    return Collections.unmodifiableList(nodes);
+    return nodes.nodes();
   }
 
   /** Helpers by name, those that are called before their callers. */
   Map<String, Function> functions() {
-    return Collections.unmodifiableMap(functions);
+    return nodes.functions();
   }
 
   /** Multiply-adds for one pixel of the input. */
@@ -90,10 +85,11 @@ public final class Graph {
         in,
         x.channels());
     double factor = x.factor() / conv.stride();
-    double reach = conv.dilation() * (conv.kernel() - 1) / 2.0;
+    int span = conv.dilation() * (conv.kernel() - 1);
+    double reach = Math.max(conv.padding(), span - conv.padding() - (conv.stride() - 1));
     operations +=
         (double) out * weight.tensor().side(1) * conv.kernel() * conv.kernel() * area(factor);
-    boolean aligned = conv.stride() == 1;
+    boolean aligned = conv.stride() == 1 || (factor >= 1 && factor == Math.rint(factor));
     Value result =
         value(
             out,
@@ -130,7 +126,8 @@ public final class Graph {
     int out = weight.tensor().side(1);
     double factor = x.factor() * conv.stride();
     operations += (double) out * x.channels() * conv.kernel() * conv.kernel() * area(x.factor());
-    double reach = Math.ceil((double) conv.kernel() / conv.stride());
+    double reach =
+        Math.max(conv.padding(), conv.kernel() - 1 - conv.padding()) / (double) conv.stride();
     Value result = value(out, factor, x.radiusPx() + reach / x.factor(), x.isBounded(), false);
     return add(
         result,
@@ -219,7 +216,7 @@ public final class Graph {
       arguments.add(wide ? part : narrow(part));
     }
     Value result = value(channels, parts.get(0).factor(), radius, bounded, wide);
-    return append(new Node(result, Node.CAT, List.copyOf(arguments), ""));
+    return add(result, Node.CAT, "", arguments.toArray(Argument[]::new));
   }
 
   /** Channels from one index up to another. */
@@ -328,7 +325,21 @@ public final class Graph {
    * @param arguments values are narrowed unless all are wide
    */
   public Value call(Function function, Value shape, Argument... arguments) {
-    register(function);
+    nodes.register(function);
+    return general(function.name(), shape, arguments);
+  }
+
+  /**
+   * Any operation of libtorch.
+   *
+   * @param operation its name without {@code torch.}
+   * @param shape as in {@link #call}
+   */
+  public Value operation(String operation, Value shape, Argument... arguments) {
+    return general("torch." + operation, shape, arguments);
+  }
+
+  private Value general(String operation, Value shape, Argument... arguments) {
     boolean wide = true;
     for (Argument argument : arguments) {
       wide &= !(argument instanceof Value value) || value.isWide();
@@ -339,7 +350,7 @@ public final class Graph {
     }
     Value result =
         value(shape.channels(), shape.factor(), shape.radiusPx(), shape.isBounded(), wide);
-    return add(result, function.name(), "", same);
+    return add(result, operation, "", same);
   }
 
   /** A description for {@link #call}: what a value would be with other channels and more reach. */
@@ -355,30 +366,12 @@ public final class Graph {
 
   /** The value in the network's precision. */
   public Value narrow(Value x) {
-    if (!x.isWide()) {
-      return x;
-    }
-    Value known = narrowed.get(x);
-    if (known == null) {
-      known = value(x.channels(), x.factor(), x.radiusPx(), x.isBounded(), false);
-      append(new Node(known, Node.NARROW, List.of(x), ""));
-      narrowed.put(x, known);
-    }
-    return known;
+    return nodes.narrow(x);
   }
 
   /** The value in 32 bits. */
   public Value widen(Value x) {
-    if (x.isWide()) {
-      return x;
-    }
-    Value known = widened.get(x);
-    if (known == null) {
-      known = value(x.channels(), x.factor(), x.radiusPx(), x.isBounded(), true);
-      append(new Node(known, Node.WIDEN, List.of(x), ""));
-      widened.put(x, known);
-    }
-    return known;
+    return nodes.widen(x);
   }
 
   private Value both(String operation, String keywords, Value a, Value b) {
@@ -405,29 +398,16 @@ public final class Graph {
     return add(result, operation, keywords, left, right);
   }
 
-  private void register(Function function) {
-    function.uses().forEach(this::register);
-    Function known = functions.putIfAbsent(function.name(), function);
-    if (known != null && !known.equals(function)) {
-      throw new IllegalStateException("two functions are named " + function.name());
-    }
-  }
-
   private Value like(Value x) {
     return value(x.channels(), x.factor(), x.radiusPx(), x.isBounded(), x.isWide());
   }
 
   private Value value(int channels, double factor, double radius, boolean bounded, boolean wide) {
-    return new Value(values++, channels, factor, radius, bounded, wide);
+    return nodes.value(channels, factor, radius, bounded, wide);
   }
 
   private Value add(Value result, String operation, String keywords, Argument... arguments) {
-    return append(new Node(result, operation, List.of(arguments), keywords));
-  }
-
-  private Value append(Node node) {
-    nodes.add(node);
-    return node.result();
+    return nodes.append(result, operation, keywords, arguments);
   }
 
   private static Argument[] with(Value x, Literal... literals) {

@@ -99,7 +99,7 @@ class OracleTest {
   }
 
   /** Answers from the case's description exactly the questions that the architecture asks. */
-  private static Network build(Oracle oracle, StateDict tensors, Map<String, String> more) {
+  static Network build(Oracle oracle, StateDict tensors, Map<String, String> more) {
     Network assumed = Architectures.network(tensors, Map.of());
     Map<String, String> answers =
         oracle.answers(assumed.assumptions().stream().map(a -> a.key()).toArray(String[]::new));

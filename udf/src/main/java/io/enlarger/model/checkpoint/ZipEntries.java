@@ -9,19 +9,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A zip archive whose entries are stored, not compressed, as PyTorch writes it: entries are slices
- * of the file (APPNOTE 6.3, with zip64).
+ * The entries of a zip archive (APPNOTE 6.3, with zip64). Stored ones, as PyTorch writes them, are
+ * slices of the file; deflated ones, of files that were packed again, are inflated one by one to
+ * exactly the size that the directory says, and together to no more than a few times the file.
  */
-final class StoredZip {
-  private record Entry(int method, long crc, long size, long header) {}
+final class ZipEntries {
+  private record Entry(int method, long crc, long packed, long size, long header) {}
+
+  /** Weights hardly compress: what grows more than this is not a checkpoint. */
+  private static final int MAX_GROWTH = 8;
 
   private final ByteBuffer file;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private long inflated;
 
-  StoredZip(ByteBuffer file) {
+  ZipEntries(ByteBuffer file) {
     this.file = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     try {
       readDirectory();
@@ -34,14 +41,17 @@ final class StoredZip {
     return entries.keySet();
   }
 
+  /** Bytes of an entry as the directory says; -1 where there is none. */
+  long size(String name) {
+    Entry entry = entries.get(name);
+    return entry == null ? -1 : entry.size();
+  }
+
   /** The bytes of an entry, checked against its checksum; null where there is none. */
   @Nullable ByteBuffer entry(String name) {
     Entry entry = entries.get(name);
     if (entry == null) {
       return null;
-    }
-    if (entry.method() != 0) {
-      throw invalid("entry %s is compressed; PyTorch stores entries, save it again", name);
     }
     try {
       int header = Math.toIntExact(entry.header());
@@ -53,10 +63,13 @@ final class StoredZip {
               + 30L
               + (file.getShort(header + 26) & 0xffff)
               + (file.getShort(header + 28) & 0xffff);
-      if (entry.size() < 0 || entry.size() > file.limit() - start) {
+      if (entry.packed() < 0 || entry.packed() > file.limit() - start) {
         throw damaged("entry " + name + " reaches outside of the file");
       }
-      ByteBuffer bytes = file.slice((int) start, (int) entry.size()).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer packed = file.slice((int) start, (int) entry.packed());
+      ByteBuffer bytes =
+          (entry.method() == 0 ? packed : inflated(name, entry, packed))
+              .order(ByteOrder.LITTLE_ENDIAN);
       CRC32 crc = new CRC32();
       crc.update(bytes.duplicate());
       if (crc.getValue() != entry.crc()) {
@@ -66,6 +79,41 @@ final class StoredZip {
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw damaged("entry " + name + " reaches outside of the file");
     }
+  }
+
+  private ByteBuffer inflated(String name, Entry entry, ByteBuffer packed) {
+    if (entry.method() != 8) {
+      throw invalid(
+          "entry %s is packed by method %d; only stored and deflated ones are read",
+          name, entry.method());
+    }
+    inflated += entry.size();
+    if (entry.size() < 0 || inflated > (long) MAX_GROWTH * file.limit()) {
+      throw invalid(
+          "entry %s would grow to %d bytes, from a file of %d; weights do not compress like that",
+          name, entry.size(), file.limit());
+    }
+    byte[] bytes = new byte[(int) entry.size()];
+    Inflater inflater = new Inflater(true);
+    try {
+      inflater.setInput(packed);
+      int length = 0;
+      while (length < bytes.length && !inflater.finished()) {
+        int more = inflater.inflate(bytes, length, bytes.length - length);
+        if (more == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+          break;
+        }
+        length += more;
+      }
+      if (length != bytes.length || (!inflater.finished() && inflater.inflate(new byte[1]) != 0)) {
+        throw damaged("entry " + name + " does not have the size that the zip directory says");
+      }
+    } catch (DataFormatException e) {
+      throw damaged("entry " + name + " cannot be inflated");
+    } finally {
+      inflater.end();
+    }
+    return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
   }
 
   private void readDirectory() {
@@ -124,7 +172,11 @@ final class StoredZip {
     }
     Entry entry =
         new Entry(
-            file.getShort(at + 10) & 0xffff, file.getInt(at + 16) & 0xffffffffL, size, header);
+            file.getShort(at + 10) & 0xffff,
+            file.getInt(at + 16) & 0xffffffffL,
+            packed,
+            size,
+            header);
     if (entry.method() == 0 && packed != size) {
       throw damaged("a stored entry has two sizes");
     }

@@ -1,0 +1,360 @@
+package io.enlarger.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
+import io.enlarger.image.Image;
+import io.enlarger.image.ImageFormat;
+import io.enlarger.image.Pixels;
+import io.enlarger.image.Resolution;
+import io.enlarger.image.codec.Codecs;
+import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.model.BundledModels;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a user calls it, on local Spark: what it does, what it says, how it exits. */
+class CommandLineTest {
+  @TempDir private Path folder;
+  private Path scans;
+  private Path output;
+
+  private record Said(int code, String out, String err) {}
+
+  private static Said enlarger(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Enlarger.run(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+    return new Said(code, out.toString(), err.toString());
+  }
+
+  private Said upscale(Object catalog, Object... more) {
+    Stream<Object> base =
+        Stream.of(
+            "upscale",
+            "--master",
+            "local[2]",
+            "--set",
+            "spark.ui.enabled=false",
+            "--set",
+            "job.run-id=test",
+            "--catalog",
+            catalog,
+            "--output",
+            output);
+    return enlarger(Stream.concat(base, Stream.of(more)).toArray());
+  }
+
+  private List<Row> report() {
+    return SparkSession.active()
+        .read()
+        .parquet(output + "/_report/run=test")
+        .orderBy("uri")
+        .collectAsList();
+  }
+
+  @BeforeEach
+  void paint() throws IOException {
+    scans = Files.createDirectories(folder.resolve("scans/sub"));
+    output = folder.resolve("out");
+    write("a.png", ImageFormat.PNG, noise(31, 17, 3));
+    write("sub/b.tif", ImageFormat.TIFF, noise(20, 24, 1).withBitDepth(16));
+    write("sub/c.jpg", ImageFormat.JPEG, noise(48, 16, 3));
+    scans = folder.resolve("scans");
+  }
+
+  private void write(String name, ImageFormat format, Pixels pixels) throws IOException {
+    DocumentInfo document =
+        new DocumentInfo(Optional.of(new Resolution(150, 150)), Optional.empty());
+    try (OutputStream out = Files.newOutputStream(folder.resolve("scans").resolve(name))) {
+      Codecs.of(format).encode(new Image(pixels, document), EncodeOptions.DEFAULT, out);
+    }
+  }
+
+  private static Pixels noise(int width, int height, int channels) {
+    byte[] samples = new byte[width * height * channels];
+    new Random(5).nextBytes(samples);
+    return Pixels.of8(width, height, channels, samples);
+  }
+
+  private static Image read(Path file) throws IOException {
+    ByteSource bytes = ByteSource.of(Files.readAllBytes(file));
+    return Codecs.detect(bytes).decode(bytes);
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    SparkSession.getActiveSession()
+        .foreach(
+            session -> {
+              session.stop();
+              return null;
+            });
+  }
+
+  @Test
+  void aFolderIsUpscaledIntoItsMirror() throws IOException {
+    Said said = upscale(scans);
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    assertThat(said.out()).contains("3 of 3 images").contains("model loads       1");
+
+    Image a = read(output.resolve("a.png"));
+    assertThat(a.pixels()).hasToString("124x68 RGB 8 bit");
+    assertThat(a.document().resolution().orElseThrow().xDpi())
+        .isCloseTo(600, org.assertj.core.data.Offset.offset(0.5));
+    assertThat(read(output.resolve("sub/b.tif")).pixels()).hasToString("80x96 gray 16 bit");
+    assertThat(read(output.resolve("sub/c.jpg")).pixels()).hasToString("192x64 RGB 8 bit");
+    try (Stream<Path> files = Files.walk(output)) {
+      assertThat(files.filter(Files::isRegularFile).map(f -> f.getFileName().toString()))
+          .noneMatch(name -> name.endsWith(".tmp") || name.startsWith(".enlarger"))
+          .filteredOn(name -> !name.contains("part-") && !name.contains("_SUCCESS"))
+          .containsExactlyInAnyOrder("a.png", "b.tif", "c.jpg");
+    }
+
+    List<Row> rows = report();
+    assertThat(rows).extracting(r -> r.getAs("status")).containsOnly("UPSCALED");
+    Row first = rows.get(0);
+    assertThat((String) first.getAs("output_uri")).isEqualTo(output.toUri() + "a.png");
+    assertThat(((Row) first.getAs("source")).<Integer>getAs("width_px")).isEqualTo(31);
+    assertThat(((Row) first.getAs("model")).<String>getAs("architecture"))
+        .isEqualTo("SRVGGNetCompact");
+    assertThat(((Row) first.getAs("quality")).<Double>getAs("lr_psnr_db")).isGreaterThan(5);
+    assertThat(((Row) first.getAs("quality")).<String>getAs("null_reason"))
+        .isEqualTo("the catalog names no reference");
+  }
+
+  @Test
+  void twoRunsWriteTheSameBytes() throws IOException {
+    assertThat(upscale(scans).code()).isZero();
+    byte[] once = Files.readAllBytes(output.resolve("a.png"));
+    assertThat(upscale(scans, "--set", "job.run-id=again").code()).isZero();
+    assertThat(Files.readAllBytes(output.resolve("a.png"))).isEqualTo(once);
+  }
+
+  @Test
+  void oneBadImageIsARowAndTheOthersAreFinished() throws IOException {
+    Files.write(
+        scans.resolve("bad.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0});
+    Files.writeString(scans.resolve("letter.doc"), "no image at all");
+    Said said = upscale(scans);
+    assertThat(said.code()).isEqualTo(3);
+    assertThat(said.out())
+        .contains("3 of 5 images")
+        .contains("1 IMAGE_CORRUPT")
+        .contains("1 IMAGE_FORMAT_UNKNOWN");
+    assertThat(report())
+        .filteredOn(r -> r.getAs("status").equals("QUARANTINED"))
+        .hasSize(2)
+        .allSatisfy(
+            r -> {
+              assertThat((String) r.getAs("stage")).isEqualTo("PROBE");
+              assertThat((String) r.getAs("error_message")).isNotEmpty();
+            });
+    assertThat(
+            upscale(scans, "--set", "job.max-quarantined-fraction=0.5", "--set", "job.run-id=b")
+                .code())
+        .isZero();
+  }
+
+  @Test
+  void aCatalogMayNameReferencesAndCarryColumns() throws IOException {
+    Path reference = folder.resolve("reference.png");
+    assertThat(upscale(scans, "--limit", 1).code()).isZero();
+    Files.copy(output.resolve("a.png"), reference);
+    Path catalog =
+        Files.write(
+            folder.resolve("catalog.csv"),
+            List.of(
+                "uri,reference_uri,shelf",
+                scans.resolve("a.png") + "," + reference + ",A1",
+                scans.resolve("sub/c.jpg") + "," + reference + ",B2",
+                scans.resolve("missing.png") + ",,C3"));
+    output = folder.resolve("out2");
+    Said said = upscale(catalog, "--set", "catalog.base=" + scans);
+    assertThat(said.code()).isEqualTo(3);
+    List<Row> rows = report();
+    assertThat(rows).extracting(r -> r.getAs("shelf")).containsExactly("A1", "C3", "B2");
+    Row same = rows.get(0).getAs("quality");
+    assertThat(same.<Double>getAs("psnr_y_db")).isInfinite();
+    assertThat(same.<Double>getAs("ssim_rgb")).isEqualTo(1.0);
+    assertThat(rows.get(1).<String>getAs("error_code")).isEqualTo("OBJECT_MISSING");
+    Row other = rows.get(2).getAs("quality");
+    assertThat(other.isNullAt(other.fieldIndex("psnr_y_db"))).isTrue();
+    assertThat(other.<String>getAs("null_reason"))
+        .isEqualTo("quality: reference is 124x68, candidate 192x64; upscale or crop to one size");
+  }
+
+  @Test
+  void formatsAreConverted() throws IOException {
+    assertThat(upscale(scans, "--format", "tiff", "--model", "bicubic", "--scale", 2).code())
+        .isZero();
+    assertThat(read(output.resolve("a.tif")).pixels()).hasToString("62x34 RGB 8 bit");
+    assertThat(read(output.resolve("sub/c.tif")).pixels()).hasToString("96x32 RGB 8 bit");
+  }
+
+  @Test
+  void twoSourcesOfOneResultAreRefusedBeforeAnythingIsWritten() throws IOException {
+    write("a.tif", ImageFormat.TIFF, noise(9, 9, 3));
+    Said said = upscale(scans, "--format", "png");
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err())
+        .contains(" would both be written to " + output.toUri() + "/a.png; use --format same")
+        .contains("(CATALOG_INVALID)");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void aMissingCatalogIsSaid() {
+    Said said = upscale(folder.resolve("nowhere"));
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err())
+        .contains("nowhere: there is no such file or folder; check the path, or make a catalog")
+        .contains("(CATALOG_MISSING)");
+  }
+
+  @Test
+  void aCatalogWithoutUriIsSaid() throws IOException {
+    Path catalog = Files.write(folder.resolve("c.csv"), List.of("path,shelf", "a.png,A1"));
+    Said said = upscale(catalog);
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err())
+        .contains(
+            "there is no column \"uri\" (columns: path, shelf); rename the one that holds the"
+                + " images' addresses");
+  }
+
+  @Test
+  void aCatalogWithAColumnOfTheReportIsSaid() throws IOException {
+    Path catalog = Files.write(folder.resolve("c.csv"), List.of("uri,status", "a.png,new"));
+    Said said = upscale(catalog);
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err())
+        .contains("column \"status\" is a column of the report itself; rename it");
+  }
+
+  @Test
+  void anUnknownModelIsSaid() {
+    Said said = upscale(scans, "--model", "enlarger-x9");
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err())
+        .contains(
+            "model enlarger-x9: no bundled model, no baseline and no file of that name; bundled:"
+                + " enlarger-x4; baselines: nearest, bilinear, bicubic, lanczos;")
+        .contains("(MODEL_UNKNOWN)");
+  }
+
+  @Test
+  void aTensorOfTheWrongShapeIsSaid() throws IOException {
+    // the header of a good file with two sides of a tensor exchanged
+    byte[] file = BundledModels.read("enlarger-x4").orElseThrow();
+    String text = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String shape =
+        text.replaceFirst(
+            "(?s).*?\"body\\.2\\.weight\":\\{[^}]*?\"shape\":(\\[[0-9,]+\\]).*", "$1");
+    String[] sides = shape.substring(1, shape.length() - 1).split(",", -1);
+    String wrong = "[" + sides[2] + "," + sides[1] + "," + sides[0] + "," + sides[3] + "]";
+    int at = text.indexOf(shape, text.indexOf("\"body.2.weight\""));
+    byte[] damaged = file.clone();
+    System.arraycopy(wrong.getBytes(US_ASCII), 0, damaged, at, wrong.length());
+    Path model = Files.write(folder.resolve("wrong.safetensors"), damaged);
+    Said said = upscale(scans, "--model", model);
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err()).contains("body.2.weight").contains("(ARCHITECTURE_MISMATCH)");
+  }
+
+  @Test
+  void anUnwritableOutputIsSaid() throws IOException {
+    output = Files.writeString(folder.resolve("file"), "not a folder").resolve("out");
+    Said said = upscale(scans);
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.err()).contains("choose another --output").contains("(OUTPUT_UNWRITABLE)");
+  }
+
+  @Test
+  void aRunThatExistsIsNotOverwritten() {
+    assertThat(upscale(scans, "--limit", 1).code()).isZero();
+    Said said = upscale(scans, "--limit", 1);
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err()).contains("there is a report of that run already");
+  }
+
+  @Test
+  void wrongUsageIsSaidAndCounted() {
+    assertThat(enlarger().code()).isEqualTo(2);
+    assertThat(enlarger("enlarge").code()).isEqualTo(2);
+    Said said = enlarger("upscale", "--precision", "fp8", "--set", "tile.size=9");
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err())
+        .contains("--precision model.precision=fp8: must be one of auto, fp32, bf16, fp16")
+        .contains("--set tile.size: no such key; did you mean tile.size-px?")
+        .contains("(CONFIGURATION_INVALID)");
+  }
+
+  @Test
+  void planSaysWhatThereIsToDoAndWritesNothing() throws IOException {
+    Files.write(scans.resolve("bad.png"), "not a picture".getBytes(UTF_8));
+    Said said =
+        enlarger(
+            "plan", "--master", "local[2]", "--set", "spark.ui.enabled=false", "--catalog", scans);
+    assertThat(said.code()).isZero();
+    assertThat(said.out())
+        .containsPattern("images +3\n")
+        .containsPattern("quarantined +1 IMAGE_FORMAT_UNKNOWN\n");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void aCatalogIsListedOnceAndUsed() {
+    Path catalog = folder.resolve("images.parquet");
+    Said said =
+        enlarger(
+            "catalog",
+            "--master",
+            "local[2]",
+            "--set",
+            "spark.ui.enabled=false",
+            "--input",
+            scans,
+            "--output",
+            catalog,
+            "--glob",
+            "sub/*");
+    assertThat(said.code()).isZero();
+    assertThat(said.out()).startsWith("2 images in ");
+    assertThat(upscale(catalog, "--set", "catalog.base=" + scans).code()).isZero();
+    assertThat(output.resolve("sub/b.tif")).exists();
+  }
+
+  @Test
+  void modelsShowPrintsThePassport() {
+    Said said = enlarger("models", "show", "enlarger-x4");
+    assertThat(said.code()).isZero();
+    assertThat(said.out())
+        .containsPattern("architecture +SRVGGNetCompact\n")
+        .containsPattern("scale +x4\n")
+        .containsPattern("tiling +exact\n")
+        .containsPattern("sha256 +[0-9a-f]{64}\n");
+  }
+}
