@@ -119,7 +119,7 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
                     passport.architecture(),
                     passport.scale(),
                     model.precision().map(p -> p.name().toLowerCase(Locale.ROOT)).orElse(null),
-                    passport.tiling().name().toLowerCase(Locale.ROOT)))
+                    model.tiling().map(t -> t.name().toLowerCase(Locale.ROOT)).orElse(null)))
         .orElseGet(
             () ->
                 new ReportRows.Model(

@@ -3,6 +3,7 @@ package io.enlarger.upscale;
 import io.enlarger.image.Pixels;
 import io.enlarger.model.Passport;
 import io.enlarger.model.Precision;
+import io.enlarger.model.Tiling;
 import io.enlarger.resample.Kernel;
 import io.enlarger.resample.Resampler;
 import io.enlarger.tile.TileSpec;
@@ -62,6 +63,11 @@ record Baseline(String name, Kernel kernel, int scale) implements ModelSource {
 
     @Override
     public Optional<TileSpec> tiles() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Tiling> tiling() {
       return Optional.empty();
     }
 

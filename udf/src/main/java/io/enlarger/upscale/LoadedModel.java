@@ -1,6 +1,7 @@
 package io.enlarger.upscale;
 
 import io.enlarger.model.Precision;
+import io.enlarger.model.Tiling;
 import io.enlarger.tile.TileSpec;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ public interface LoadedModel extends AutoCloseable {
 
   /** How images are cut; empty for a model that takes them whole. */
   Optional<TileSpec> tiles();
+
+  /** Whether tiles give the same pixels as the whole; empty for a model that takes images whole. */
+  Optional<Tiling> tiling();
 
   /** What the network computes in; empty for a baseline, which computes in double precision. */
   Optional<Precision> precision();

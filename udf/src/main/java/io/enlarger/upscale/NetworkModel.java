@@ -2,6 +2,7 @@ package io.enlarger.upscale;
 
 import io.enlarger.model.Passport;
 import io.enlarger.model.Precision;
+import io.enlarger.model.Tiling;
 import io.enlarger.model.arch.Network;
 import io.enlarger.tile.TileSpec;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class NetworkModel implements LoadedModel {
     }
     TorchModule full = module(network, passport, Precision.FP32, gpu);
     Precision fast =
-        gpu != null ? Precision.FP16 : Cpu.computesBfloat16() ? Precision.BF16 : Precision.FP32;
+        gpu != null ? Precision.FP16 : Cpu.isFasterInBfloat16() ? Precision.BF16 : Precision.FP32;
     if (fast == Precision.FP32) {
       return new NetworkModel(network, passport, tiles, gpu, full, full);
     }
@@ -92,6 +93,11 @@ final class NetworkModel implements LoadedModel {
   @Override
   public Optional<TileSpec> tiles() {
     return Optional.of(tiles);
+  }
+
+  @Override
+  public Optional<Tiling> tiling() {
+    return Optional.of(TileSizing.tiling(passport, tiles));
   }
 
   @Override

@@ -1,12 +1,22 @@
 package io.enlarger.upscale;
 
 import io.enlarger.model.Passport;
+import io.enlarger.model.Tiling;
 import io.enlarger.tile.TileSpec;
 
 /** Chooses tiles for a network. */
 final class TileSizing {
   /** Halo pixels are at most this share of those computed, unless a tile would be too large. */
   private static final double MOST_WASTE = 0.15;
+
+  /**
+   * The largest halo that is taken for exactness alone. Beyond it (RRDB of 23 blocks has 351 px)
+   * tiles would be almost all halo, although what is that far away hardly tells.
+   */
+  private static final int MOST_EXACT_HALO_PX = 96;
+
+  /** The halo of networks whose tiles differ from the whole in any case. */
+  private static final int APPROXIMATE_HALO_PX = 32;
 
   private static final int LEAST_PX = 128;
   private static final int MOST_PX = 768;
@@ -15,14 +25,26 @@ final class TileSizing {
 
   /** The tiles that were asked for, the rest chosen by the network's halo. */
   static TileSpec of(Passport passport, EngineOptions options) {
-    Integer asked = options.haloPx();
-    int halo = asked == null ? passport.haloPx() : asked;
+    int halo = haloPx(passport, options);
     Integer size = options.tileSizePx();
     int leastPx = Math.max(LEAST_PX, passport.minSizePx());
     return TileSpec.atLeast(
         size == null ? Math.max(leastPx, Math.min(MOST_PX, economical(halo))) : size,
         halo,
         passport.sizeMultiplePx());
+  }
+
+  private static int haloPx(Passport passport, EngineOptions options) {
+    Integer asked = options.haloPx();
+    if (asked != null) {
+      return asked;
+    }
+    return passport.haloPx() <= MOST_EXACT_HALO_PX ? passport.haloPx() : APPROXIMATE_HALO_PX;
+  }
+
+  /** Whether tiles cut so give the same pixels as the whole. */
+  static Tiling tiling(Passport passport, TileSpec spec) {
+    return spec.haloPx() >= passport.haloPx() ? passport.tiling() : Tiling.APPROXIMATE;
   }
 
   /** The smallest side at which no more than {@link #MOST_WASTE} of the pixels are halo. */

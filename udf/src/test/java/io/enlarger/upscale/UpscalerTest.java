@@ -10,6 +10,7 @@ import io.enlarger.model.BundledModels;
 import io.enlarger.model.Precision;
 import io.enlarger.tile.TileSpec;
 import io.enlarger.upscale.Upscaler.Enlarged;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -125,8 +126,19 @@ class UpscalerTest {
   void automaticPrecisionIsTheFastOneThatThisProcessorHas() {
     try (LoadedModel model = bundled().load(EngineOptions.DEFAULT)) {
       assertThat(model.precision())
-          .contains(Cpu.computesBfloat16() ? Precision.BF16 : Precision.FP32);
+          .contains(Cpu.isFasterInBfloat16() ? Precision.BF16 : Precision.FP32);
     }
+  }
+
+  @Test
+  void bfloat16IsTakenWhereItIsFaster() {
+    List<String> amd = List.of("vendor_id\t: AuthenticAMD", "flags\t\t: fpu avx512_bf16 sse");
+    List<String> intel = List.of("vendor_id\t: GenuineIntel", "flags\t\t: fpu avx512_bf16 sse");
+    List<String> amx = List.of("vendor_id\t: GenuineIntel", "flags\t\t: avx512_bf16 amx_bf16");
+    assertThat(Cpu.isFasterInBfloat16(amd)).isTrue();
+    assertThat(Cpu.isFasterInBfloat16(intel)).isFalse();
+    assertThat(Cpu.isFasterInBfloat16(amx)).isTrue();
+    assertThat(Cpu.isFasterInBfloat16(List.of())).isFalse();
   }
 
   @Test

@@ -26,7 +26,8 @@ final class Rlfn implements Architecture {
     layers.note("feature-channels", features);
 
     Graph graph = layers.graph();
-    Value first = layers.conv(graph.input(), "conv_1", features, 3);
+    double range = range(layers, features);
+    Value first = layers.conv(graph.scale(graph.input(), range), "conv_1", features, 3);
     Value y = first;
     int blocks = 0;
     while (layers.has("block_" + (blocks + 1) + ".c1_r.weight")) {
@@ -48,6 +49,27 @@ final class Rlfn implements Architecture {
     }
     layers.note("blocks", blocks);
     y = graph.add(layers.conv(y, "conv_2", features, 3), first);
-    return layers.network(PixelShuffles.to(layers, y, "upsampler.0", channels), 1, 15);
+    y = graph.widen(PixelShuffles.to(layers, y, "upsampler.0", channels));
+    return layers.network(graph.scale(y, 1 / range), 1, 15);
+  }
+
+  /**
+   * The range in which the network counts: the published network counts in 0..255, its code takes
+   * whatever it is given. Biases of the first layer tell: they stay below 1 where the input does.
+   */
+  private static double range(Layers layers, int features) {
+    float largest = 0;
+    for (float bias : layers.numbers("conv_1.bias", features)) {
+      largest = Math.max(largest, Math.abs(bias));
+    }
+    return layers
+        .assumptions()
+        .number(
+            "img-range",
+            largest > 1 ? 255 : 1,
+            "the range in which the network counts is not in the file; the largest bias of its"
+                + " first layer is "
+                + largest
+                + ", which is above 1 in networks that count in 0..255; a wrong one blurs");
   }
 }

@@ -23,6 +23,10 @@ import java.util.List;
  *   <li>{@code forward_float_NAME(x)}: likewise, for each further output of the graph.
  * </ul>
  *
+ * <p>In DJL a method other than {@code forward} is reached by a first array that is named {@code
+ * module_method:NAME}; that array itself is not passed on. The sum costs one pass over the result
+ * and stays on the device until it is read.
+ *
  * <p>The same graph and precision always give the same bytes. Stateless and thread-safe.
  */
 public final class ScriptArchive {
