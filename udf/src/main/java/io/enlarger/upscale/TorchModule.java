@@ -19,10 +19,12 @@ import io.enlarger.image.Pixels;
 import io.enlarger.model.Precision;
 import io.enlarger.model.torchscript.Graph;
 import io.enlarger.model.torchscript.ScriptArchive;
+import io.enlarger.model.torchscript.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +69,7 @@ final class TorchModule implements AutoCloseable {
     Model model = Model.newInstance(name, device(gpu), "PyTorch");
     try {
       model.load(
-          new ByteArrayInputStream(ScriptArchive.bytes(graph, precision)),
+          new ByteArrayInputStream(ScriptArchive.bytes(graph, precision, target(gpu))),
           Map.of("mapLocation", "true"));
       return new TorchModule(model, precision);
     } catch (IOException | MalformedModelException | EngineException e) {
@@ -77,6 +79,11 @@ final class TorchModule implements AutoCloseable {
           "model " + name + ": libtorch does not load the network: " + e.getMessage(),
           e);
     }
+  }
+
+  private static Target target(@Nullable Integer gpu) {
+    boolean onednn = List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+    return gpu == null && onednn ? Target.ONEDNN : Target.PORTABLE;
   }
 
   private static Device device(@Nullable Integer gpu) {

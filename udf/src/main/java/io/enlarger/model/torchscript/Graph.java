@@ -99,7 +99,7 @@ public final class Graph {
             false);
     return add(
         result,
-        "torch.conv2d",
+        Node.CONV_2D,
         "",
         narrow(x),
         weight,

@@ -12,6 +12,9 @@ import java.util.List;
  * @param keywords further arguments as {@code name=value} text, may be empty
  */
 record Node(Value result, String operation, List<Argument> arguments, String keywords) {
+  /** Convolution: input, weight, bias, stride, padding, dilation, groups. */
+  static final String CONV_2D = "torch.conv2d";
+
   /** To the precision of the network; its one argument is wide. */
   static final String NARROW = "narrow";
 

@@ -34,11 +34,16 @@ public final class ScriptArchive {
 
   private ScriptArchive() {}
 
-  /** The archive in memory. */
+  /** The archive in memory, for any build of libtorch. */
   public static byte[] bytes(Graph graph, Precision precision) {
+    return bytes(graph, precision, Target.PORTABLE);
+  }
+
+  /** The archive in memory. */
+  public static byte[] bytes(Graph graph, Precision precision, Target target) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      write(graph, precision, out);
+      write(graph, precision, target, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,8 +51,9 @@ public final class ScriptArchive {
   }
 
   /** Writes the archive; the stream is left open. One tensor at a time is held in memory. */
-  public static void write(Graph graph, Precision precision, OutputStream out) throws IOException {
-    ScriptCode code = new ScriptCode(graph, precision);
+  public static void write(Graph graph, Precision precision, Target target, OutputStream out)
+      throws IOException {
+    ScriptCode code = new ScriptCode(graph, precision, target);
     List<Parameter> parameters = code.parameters();
     AlignedZip zip = new AlignedZip(out);
     zip.entry(ROOT + "data.pkl", ModulePickle.bytes(parameters, precision));

@@ -2,6 +2,7 @@ package io.enlarger.model.torchscript;
 
 import io.enlarger.model.Precision;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,13 +19,15 @@ final class ScriptCode {
 
   private final Graph graph;
   private final Precision precision;
+  private final Target target;
   private final StringBuilder code = new StringBuilder();
   private final List<Parameter> parameters = new ArrayList<>();
   private final Map<Parameter, Integer> indices = new HashMap<>();
 
-  ScriptCode(Graph graph, Precision precision) {
+  ScriptCode(Graph graph, Precision precision, Target target) {
     this.graph = graph;
     this.precision = precision;
+    this.target = target;
     for (Map.Entry<String, Value> output : graph.outputs().entrySet()) {
       network(suffix(output.getKey()), output.getValue());
     }
@@ -103,13 +106,22 @@ final class ScriptCode {
         call = "torch.to(" + arguments.get(0) + ", " + type + ", False, False, None)";
       }
       case Node.CAT -> call = "torch.cat([" + String.join(", ", arguments) + "], 1)";
+      case Node.CONV_2D -> {
+        if (target == Target.ONEDNN) {
+          // stride and padding change places
+          Collections.swap(arguments, 3, 4);
+          call = "torch.mkldnn_convolution(" + String.join(", ", arguments) + ")";
+        } else {
+          call = Node.CONV_2D + "(" + String.join(", ", arguments) + ")";
+        }
+      }
       default -> {
         if (!node.keywords().isEmpty()) {
           arguments.add(node.keywords());
         }
-        String target =
+        String function =
             node.operation().startsWith("torch.") ? node.operation() : "self." + node.operation();
-        call = target + "(" + String.join(", ", arguments) + ")";
+        call = function + "(" + String.join(", ", arguments) + ")";
       }
     }
     String name = "v" + node.result().id;
