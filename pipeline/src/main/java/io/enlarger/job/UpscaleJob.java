@@ -47,7 +47,12 @@ public final class UpscaleJob {
    * @param modelLoads how many times a model was loaded, over all executors
    */
   public record Result(
-      String runId, String reportUri, Summary summary, Duration elapsed, int slots, long modelLoads) {
+      String runId,
+      String reportUri,
+      Summary summary,
+      Duration elapsed,
+      int slots,
+      long modelLoads) {
     /** Share of the slots' time in which the network computed, 0 to 1. */
     public double networkShare() {
       return summary.inferMs() / (double) Math.max(1, elapsed.toMillis() * slots);

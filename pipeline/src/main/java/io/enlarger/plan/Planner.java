@@ -66,15 +66,16 @@ public final class Planner {
    * Plans the images of a catalog.
    *
    * @param catalog columns as {@link io.enlarger.catalog.CatalogSchema} has them
-   * @throws EnlargerException {@link ErrorCode#CATALOG_INVALID} where two images would be written to
-   *     one address
+   * @throws EnlargerException {@link ErrorCode#CATALOG_INVALID} where two images would be written
+   *     to one address
    */
   public Plan plan(Dataset<Row> catalog) {
     int slots = spark.sparkContext().defaultParallelism();
     JavaRDD<PlannedImage> images = probed(catalog, 4 * slots);
     TileSpec spec = options.tiles().orElse(null);
     // in the order of the partitions, so that an image's index is its place in all of them
-    List<Part> parts = images.mapPartitions(part -> List.of(Part.of(part, spec)).iterator()).collect();
+    List<Part> parts =
+        images.mapPartitions(part -> List.of(Part.of(part, spec)).iterator()).collect();
     requireDistinctOutputs(images);
 
     Part all = parts.stream().reduce(Part.NONE, Part::plus);

@@ -106,7 +106,10 @@ public record Summary(
     Column[] averages =
         columns.stream()
             .map(c -> "quality." + c)
-            .map(c -> functions.expr("AVG(CASE WHEN " + c + " < double('infinity') THEN " + c + " END)"))
+            .map(
+                c ->
+                    functions.expr(
+                        "AVG(CASE WHEN " + c + " < double('infinity') THEN " + c + " END)"))
             .toArray(Column[]::new);
     Row row = report.agg(averages[0], Arrays.copyOfRange(averages, 1, averages.length)).first();
     Map<String, Double> means = new LinkedHashMap<>();
