@@ -17,8 +17,8 @@ final class Cpu {
    * BF16 on AMD, where it doubles the rate. Intel's AVX-512 BF16 without AMX was measured slower
    * than 32 bits. False where the processor cannot be found out.
    *
-   * <p>Decided by what the processor is and not by timing, so that the same machine always writes the
-   * same bytes.
+   * <p>Decided by what the processor is and not by timing, so that the same machine always writes
+   * the same bytes.
    */
   static boolean isFasterInBfloat16() {
     Path info = Path.of("/proc/cpuinfo");
