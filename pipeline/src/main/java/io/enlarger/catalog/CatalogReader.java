@@ -54,6 +54,7 @@ public final class CatalogReader {
     if (uri.startsWith("table:")) {
       return table(uri, () -> spark.table(uri.substring("table:".length())));
     }
+    store.requireReachable(uri);
     if (uri.matches(".*[*?\\[{].*")) {
       return listed(
           uri, folders.accepted(store.glob(uri), folders.fixedPart(uri)), Optional.empty());

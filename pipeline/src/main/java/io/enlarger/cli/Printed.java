@@ -44,6 +44,7 @@ final class Printed {
         seconds,
         s.sourcePx() / 1e6 / seconds,
         s.images() / seconds);
+    row(out, "network busy", "%.0f %% of %d slots", 100 * result.networkShare(), result.slots());
     row(out, "model loads", "%,d", result.modelLoads());
     if (s.degraded() > 0) {
       row(out, "repeated", "%,d tiles, in full precision or in parts", s.degraded());

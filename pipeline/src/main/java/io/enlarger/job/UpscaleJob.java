@@ -42,11 +42,22 @@ public final class UpscaleJob {
    * @param runId the run
    * @param reportUri where its report is
    * @param summary the report in numbers
-   * @param elapsed from the plan to the last row
+   * @param elapsed from the catalog to the last row
+   * @param slots tasks that can run at the same time
    * @param modelLoads how many times a model was loaded, over all executors
    */
   public record Result(
-      String runId, String reportUri, Summary summary, Duration elapsed, long modelLoads) {}
+      String runId,
+      String reportUri,
+      Summary summary,
+      Duration elapsed,
+      int slots,
+      long modelLoads) {
+    /** Share of the slots' time in which the network computed, 0 to 1. */
+    public double networkShare() {
+      return summary.inferMs() / (double) Math.max(1, elapsed.toMillis() * slots);
+    }
+  }
 
   /**
    * Runs to the end.
@@ -87,7 +98,12 @@ public final class UpscaleJob {
     }
     Duration elapsed = Duration.between(start, Instant.now());
     return new Result(
-        runId, reportUri, Summary.read(spark, reportUri), elapsed, counters.modelLoads().value());
+        runId,
+        reportUri,
+        Summary.read(spark, reportUri),
+        elapsed,
+        spark.sparkContext().defaultParallelism(),
+        counters.modelLoads().value());
   }
 
   private static void upscale(

@@ -9,6 +9,7 @@ import io.enlarger.storage.ObjectStore;
 import io.enlarger.tile.TilePlan;
 import io.enlarger.tile.TileSpec;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.apache.spark.Partitioner;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -71,26 +72,28 @@ public final class Planner {
   public Plan plan(Dataset<Row> catalog) {
     int slots = spark.sparkContext().defaultParallelism();
     JavaRDD<PlannedImage> images = probed(catalog, 4 * slots);
+    TileSpec spec = options.tiles().orElse(null);
+    // in the order of the partitions, so that an image's index is its place in all of them
+    List<Part> parts =
+        images.mapPartitions(part -> List.of(Part.of(part, spec)).iterator()).collect();
     requireDistinctOutputs(images);
 
-    TileSpec spec = options.tiles().orElse(null);
-    Totals totals =
-        images.mapPartitions(part -> List.of(totals(part, spec)).iterator()).reduce(Totals::plus);
-    long[] costs = costs(images);
+    Part all = parts.stream().reduce(Part.NONE, Part::plus);
     long factor = (long) options.scale() * options.scale();
     BinPacking packing =
-        BinPacking.longestFirst(costs, Math.max(1, options.binOutputPx() / factor), 4 * slots);
+        BinPacking.longestFirst(
+            all.costs(), Math.max(1, options.binOutputPx() / factor), 4 * slots);
     return new Plan(
-        binned(images, packing),
+        binned(images, parts, packing),
         new Plan.Summary(
-            totals.images,
-            totals.sourcePx,
-            totals.sourcePx * factor,
-            totals.tiles,
-            totals.sourceBytes,
-            Collections.unmodifiableMap(totals.refused),
+            all.costs().length,
+            Arrays.stream(all.costs()).sum(),
+            Arrays.stream(all.costs()).sum() * factor,
+            all.tiles(),
+            all.sourceBytes(),
+            Collections.unmodifiableMap(all.refused()),
             packing.bins(),
-            largestBin(costs, packing) * factor));
+            largestBin(all.costs(), packing) * factor));
   }
 
   private JavaRDD<PlannedImage> probed(Dataset<Row> catalog, int tasks) {
@@ -118,7 +121,8 @@ public final class Planner {
             .mapToPair(image -> new Tuple2<>(image.outputUri(), image.uri()))
             .reduceByKey((a, b) -> a.contains("\n") ? a : a + "\n" + b)
             .filter(pair -> pair._2().contains("\n"))
-            .take(3);
+            .mapPartitions(part -> first(part, 2))
+            .collect();
     if (!collisions.isEmpty()) {
       String[] sources = collisions.get(0)._2().split("\n", 2);
       throw EnlargerException.of(
@@ -134,23 +138,12 @@ public final class Planner {
     }
   }
 
-  private static long[] costs(JavaRDD<PlannedImage> images) {
-    List<long[]> parts =
-        images
-            .mapPartitions(
-                part -> {
-                  long[] costs = new long[16];
-                  int count = 0;
-                  while (part.hasNext()) {
-                    if (count == costs.length) {
-                      costs = Arrays.copyOf(costs, 2 * count);
-                    }
-                    costs[count++] = part.next().sourcePx();
-                  }
-                  return List.of(Arrays.copyOf(costs, count)).iterator();
-                })
-            .collect();
-    return parts.stream().flatMapToLong(Arrays::stream).toArray();
+  private static <T> Iterator<T> first(Iterator<T> all, int count) {
+    List<T> first = new ArrayList<>();
+    while (all.hasNext() && first.size() < count) {
+      first.add(all.next());
+    }
+    return first.iterator();
   }
 
   private static long largestBin(long[] costs, BinPacking packing) {
@@ -161,14 +154,37 @@ public final class Planner {
     return Arrays.stream(load).max().orElse(0);
   }
 
-  private JavaRDD<PlannedImage> binned(JavaRDD<PlannedImage> images, BinPacking packing) {
+  private JavaRDD<PlannedImage> binned(
+      JavaRDD<PlannedImage> images, List<Part> parts, BinPacking packing) {
+    int[] offsets = new int[parts.size()];
+    for (int i = 1; i < offsets.length; i++) {
+      offsets[i] = offsets[i - 1] + parts.get(i - 1).costs().length;
+    }
     Broadcast<int[]> binOfImage =
         new JavaSparkContext(spark.sparkContext()).broadcast(packing.binOfImage());
-    JavaPairRDD<Integer, PlannedImage> keyed =
-        images
-            .zipWithIndex()
-            .mapToPair(t -> new Tuple2<>(binOfImage.value()[t._2().intValue()], t._1()));
-    return keyed.partitionBy(new BinPartitioner(packing.bins())).values();
+    return images
+        .mapPartitionsWithIndex(
+            (part, rows) -> withBins(rows, binOfImage.value(), offsets[part]), true)
+        .mapToPair(keyed -> keyed)
+        .partitionBy(new BinPartitioner(packing.bins()))
+        .values();
+  }
+
+  private static Iterator<Tuple2<Integer, PlannedImage>> withBins(
+      Iterator<PlannedImage> images, int[] binOfImage, int offset) {
+    return new Iterator<>() {
+      private int next = offset;
+
+      @Override
+      public boolean hasNext() {
+        return images.hasNext();
+      }
+
+      @Override
+      public Tuple2<Integer, PlannedImage> next() {
+        return new Tuple2<>(binOfImage[next++], images.next());
+      }
+    };
   }
 
   /** Bin n is partition n. */
@@ -191,34 +207,44 @@ public final class Planner {
     }
   }
 
-  private record Totals(
-      long images, long sourcePx, long tiles, long sourceBytes, Map<String, Long> refused)
+  /**
+   * What one partition of images adds up to.
+   *
+   * @param costs source pixels of each image, in their order; 0 for those that cannot be read
+   */
+  @SuppressWarnings("ArrayRecordComponent") // eight bytes for each of millions of images
+  private record Part(long[] costs, long tiles, long sourceBytes, Map<String, Long> refused)
       implements Serializable {
-    Totals plus(Totals other) {
+    static final Part NONE = new Part(new long[0], 0, 0, Map.of());
+
+    static Part of(Iterator<PlannedImage> images, @Nullable TileSpec spec) {
+      LongStream.Builder costs = LongStream.builder();
+      long tiles = 0;
+      long bytes = 0;
+      Map<String, Long> refused = new TreeMap<>();
+      while (images.hasNext()) {
+        PlannedImage image = images.next();
+        costs.add(image.sourcePx());
+        SourceInfo source = image.source();
+        Problem problem = image.problem();
+        if (source != null) {
+          bytes += source.bytes();
+          tiles += spec == null ? 0 : TilePlan.count(source.widthPx(), source.heightPx(), spec);
+        } else if (problem != null) {
+          refused.merge(problem.code().name(), 1L, Long::sum);
+        }
+      }
+      return new Part(costs.build().toArray(), tiles, bytes, refused);
+    }
+
+    Part plus(Part other) {
       Map<String, Long> both = new TreeMap<>(refused);
       other.refused.forEach((code, count) -> both.merge(code, count, Long::sum));
-      return new Totals(
-          images + other.images,
-          sourcePx + other.sourcePx,
+      return new Part(
+          LongStream.concat(Arrays.stream(costs), Arrays.stream(other.costs)).toArray(),
           tiles + other.tiles,
           sourceBytes + other.sourceBytes,
           both);
     }
-  }
-
-  private static Totals totals(Iterator<PlannedImage> part, @Nullable TileSpec spec) {
-    Totals totals = new Totals(0, 0, 0, 0, Map.of());
-    while (part.hasNext()) {
-      PlannedImage image = part.next();
-      SourceInfo source = image.source();
-      Problem problem = image.problem();
-      if (source != null) {
-        long tiles = spec == null ? 0 : TilePlan.count(source.widthPx(), source.heightPx(), spec);
-        totals = totals.plus(new Totals(1, source.areaPx(), tiles, source.bytes(), Map.of()));
-      } else if (problem != null) {
-        totals = totals.plus(new Totals(1, 0, 0, 0, Map.of(problem.code().name(), 1L)));
-      }
-    }
-    return totals;
   }
 }

@@ -1,8 +1,10 @@
 package io.enlarger.report;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -94,23 +96,28 @@ public record Summary(
         means(report));
   }
 
-  private static org.apache.spark.sql.Column sum(String expression) {
+  private static Column sum(String expression) {
     return functions.expr("CAST(COALESCE(SUM(" + expression + "), 0) AS BIGINT)");
   }
 
   /** Identical images have an infinite PSNR, which has no place in a mean. */
   private static Map<String, Double> means(Dataset<Row> report) {
+    List<String> columns = List.copyOf(MEASURES.keySet());
+    Column[] averages =
+        columns.stream()
+            .map(c -> "quality." + c)
+            .map(
+                c ->
+                    functions.expr(
+                        "AVG(CASE WHEN " + c + " < double('infinity') THEN " + c + " END)"))
+            .toArray(Column[]::new);
+    Row row = report.agg(averages[0], Arrays.copyOfRange(averages, 1, averages.length)).first();
     Map<String, Double> means = new LinkedHashMap<>();
-    MEASURES.forEach(
-        (column, name) -> {
-          String value = "quality." + column;
-          Row mean =
-              report
-                  .where(value + " < double('infinity')")
-                  .agg(functions.avg(functions.col(value)))
-                  .first();
-          Optional.ofNullable((Double) mean.get(0)).ifPresent(m -> means.put(name, m));
-        });
+    for (int i = 0; i < columns.size(); i++) {
+      if (!row.isNullAt(i)) {
+        means.put(MEASURES.getOrDefault(columns.get(i), columns.get(i)), row.getDouble(i));
+      }
+    }
     return means;
   }
 

@@ -5,6 +5,9 @@ import io.enlarger.ErrorCode;
 import io.enlarger.image.ByteSource;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +22,8 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The objects that a Hadoop configuration reaches.
@@ -31,6 +36,8 @@ import org.apache.hadoop.fs.RemoteIterator;
  * <p>Thread-safe; connections are shared through Hadoop's cache.
  */
 public final class ObjectStore {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
+
   private final Configuration configuration;
 
   public ObjectStore(Configuration configuration) {
@@ -50,6 +57,25 @@ public final class ObjectStore {
           : qualified;
     } catch (IOException | RuntimeException e) {
       throw StorageErrors.reading(uri, e);
+    }
+  }
+
+  /**
+   * Makes sure that the store of an address can be connected to, and says within seconds where it
+   * cannot; what a run reads and writes is tried again for minutes.
+   */
+  public void requireReachable(String uri) {
+    Configuration impatient = new Configuration(configuration);
+    impatient.setInt("fs.s3a.attempts.maximum", 1);
+    impatient.setInt("fs.s3a.retry.limit", 2);
+    Path path = new Path(uri);
+    try (FileSystem fs = FileSystem.newInstance(path.toUri(), impatient)) {
+      fs.exists(path);
+    } catch (ConnectException | NoRouteToHostException | UnknownHostException e) {
+      throw StorageErrors.reading(uri, e);
+    } catch (IOException | RuntimeException e) {
+      // whatever else there is may pass, or is better said by what is done next
+      LOG.debug("{}: first contact", uri, e);
     }
   }
 
