@@ -46,6 +46,12 @@ record Baseline(String name, Kernel kernel, int scale) implements ModelSource {
     return new Baseline(name, kernel, target);
   }
 
+  /** Itself: an even kernel does the same to an image however it is turned. */
+  @Override
+  public ModelSource ensembled() {
+    return this;
+  }
+
   @Override
   public String fingerprint() {
     return name + "x" + scale;
