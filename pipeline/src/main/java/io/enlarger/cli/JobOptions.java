@@ -37,6 +37,29 @@ final class JobOptions {
   private @Nullable String scale;
 
   @Option(
+      names = "--interpolate",
+      paramLabel = "M:A",
+      description = "Network interpolation: (1 - A) times --model's weights, A times M's.")
+  private @Nullable String interpolate;
+
+  @Option(
+      names = "--ensemble",
+      description = "Self-ensemble: the mean over eight mirrorings and transpositions.")
+  private boolean ensemble;
+
+  @Option(
+      names = "--blend",
+      paramLabel = "M:A",
+      description = "Image interpolation: (1 - A) times --model's result, A times M's.")
+  private @Nullable String blend;
+
+  @Option(
+      names = "--back-projection",
+      paramLabel = "N",
+      description = "N times, add what the result lacks of the source.")
+  private @Nullable String backProjection;
+
+  @Option(
       names = "--format",
       paramLabel = "F",
       description = "same, png, jpeg or tiff. Default: same as the source.")
@@ -65,6 +88,10 @@ final class JobOptions {
     Settings.option(sources, "--output", "output.uri", output);
     Settings.option(sources, "--model", "model.name", model);
     Settings.option(sources, "--scale", "model.scale", scale);
+    Settings.option(sources, "--interpolate", "model.interpolate", interpolate);
+    Settings.option(sources, "--ensemble", "model.ensemble", ensemble ? "true" : null);
+    Settings.option(sources, "--blend", "model.blend", blend);
+    Settings.option(sources, "--back-projection", "model.back-projection", backProjection);
     Settings.option(sources, "--format", "output.format", format);
     Settings.option(sources, "--precision", "model.precision", precision);
     Settings.option(sources, "--limit", "job.limit", limit);

@@ -1,11 +1,16 @@
 package io.enlarger.cli;
 
+import io.enlarger.config.ConfigSources;
 import io.enlarger.config.EnlargerConfig;
 import io.enlarger.job.Models;
+import io.enlarger.upscale.ModelSource;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -15,7 +20,11 @@ import picocli.CommandLine.Spec;
     name = "models",
     description = "Says which models there are and what is known of one.",
     mixinStandardHelpOptions = true,
-    subcommands = {ModelsCommand.Show.class})
+    subcommands = {
+      ModelsCommand.Names.class,
+      ModelsCommand.Show.class,
+      ModelsCommand.Convert.class
+    })
 @SuppressWarnings("NullAway.Init")
 final class ModelsCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -23,6 +32,66 @@ final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  /** Prints what a model can be. */
+  @Command(
+      name = "list",
+      description = "Lists bundled models, baselines, and the architectures of checkpoints.",
+      mixinStandardHelpOptions = true)
+  static final class Names implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      Printed.models(spec.commandLine().getOut());
+      return Enlarger.DONE;
+    }
+  }
+
+  /** Writes a network as TorchScript. */
+  @Command(
+      name = "convert",
+      description =
+          "Writes a checkpoint as a TorchScript archive, which libtorch loads without Python.",
+      mixinStandardHelpOptions = true)
+  static final class Convert implements Callable<Integer> {
+    @Mixin private Settings settings;
+
+    @Parameters(paramLabel = "MODEL", description = "A name, or the path of a checkpoint.")
+    private String model;
+
+    @Option(
+        names = "--to",
+        paramLabel = "FILE.pt",
+        required = true,
+        description = "The file to write.")
+    private String to;
+
+    @Option(
+        names = "--interpolate",
+        paramLabel = "M:A",
+        description = "(1 - A) times MODEL's weights, A times M's.")
+    private @Nullable String interpolate;
+
+    @Option(
+        names = "--precision",
+        paramLabel = "P",
+        description = "fp32, bf16 or fp16. Default: fp32.")
+    private @Nullable String precision;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      ConfigSources sources = settings.sources();
+      Settings.option(sources, "MODEL", "model.name", model);
+      Settings.option(sources, "--interpolate", "model.interpolate", interpolate);
+      Settings.option(sources, "--precision", "model.precision", precision);
+      EnlargerConfig config = sources.resolve();
+      Printed.converted(Models.convert(config, to), to, spec.commandLine().getOut());
+      return Enlarger.DONE;
+    }
   }
 
   /** Prints a model's passport. */
@@ -36,12 +105,21 @@ final class ModelsCommand implements Runnable {
     @Parameters(paramLabel = "MODEL", description = "A name, or the path of a checkpoint.")
     private String model;
 
+    @Option(names = "--quick", description = "Only what is known without running the network.")
+    private boolean quick;
+
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
       EnlargerConfig config = settings.sources().resolve();
-      Printed.model(Models.find(model, config.model().assume()), spec.commandLine().getOut());
+      ModelSource source = Models.find(model, config.model().assume());
+      PrintWriter out = spec.commandLine().getOut();
+      Printed.model(source, out);
+      if (!quick) {
+        source.inspected().ifPresent(inspection -> Printed.inspection(inspection, out));
+      }
+      Printed.card(source, out);
       return Enlarger.DONE;
     }
   }

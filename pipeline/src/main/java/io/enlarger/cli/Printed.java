@@ -3,9 +3,13 @@ package io.enlarger.cli;
 import io.enlarger.job.UpscaleJob;
 import io.enlarger.model.Assumption;
 import io.enlarger.model.BundledModels;
+import io.enlarger.model.Input;
 import io.enlarger.model.Passport;
+import io.enlarger.model.arch.Architectures;
 import io.enlarger.plan.Plan;
 import io.enlarger.report.Summary;
+import io.enlarger.upscale.EngineOptions;
+import io.enlarger.upscale.Inspection;
 import io.enlarger.upscale.ModelSource;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -66,14 +70,79 @@ final class Printed {
       row(out, "kind", "%s", "interpolation without a network, as MATLAB's imresize");
       row(out, "scale", "any; x%d unless --scale says otherwise", model.scale());
     }
+    model
+        .tiles(EngineOptions.DEFAULT)
+        .ifPresent(
+            tiles ->
+                row(
+                    out,
+                    "tiles",
+                    "%d px with %d px of halo on each side, unless tile.* says otherwise",
+                    tiles.sizePx(),
+                    tiles.haloPx()));
+    out.flush();
+  }
+
+  static void card(ModelSource model, PrintWriter out) {
     BundledModels.card(model.name()).ifPresent(card -> out.printf("%n%s", card));
+    out.flush();
+  }
+
+  static void inspection(Inspection inspection, PrintWriter out) {
+    inspection
+        .tiled()
+        .ifPresent(
+            tiled ->
+                row(
+                    out,
+                    "tiled",
+                    "%.1f dB against the whole, on a probe of %d px in tiles of %d px with a halo of"
+                        + " %d px",
+                    tiled.agreementDb(),
+                    tiled.probePx(),
+                    tiled.tiles().sizePx(),
+                    tiled.tiles().haloPx()));
+    inspection
+        .precisions()
+        .forEach(
+            (precision, db) ->
+                row(
+                    out,
+                    precision.name().toLowerCase(Locale.ROOT),
+                    "%s",
+                    db == Double.NEGATIVE_INFINITY
+                        ? "fails: not finite, or not computed by libtorch here"
+                        : String.format(
+                            Locale.ROOT,
+                            "%s: %.1f dB against fp32, at least %.0f are asked for",
+                            db >= Inspection.LEAST_DB ? "passes" : "fails",
+                            db,
+                            Inspection.LEAST_DB)));
+    out.flush();
+  }
+
+  static void models(PrintWriter out) {
+    row(out, "bundled", "%s", String.join(", ", BundledModels.names()));
+    row(out, "baselines", "%s", String.join(", ", ModelSource.baselines()));
+    row(out, "checkpoints", ".pth, .pt or .safetensors of these architectures:");
+    Architectures.ALL.forEach(architecture -> row(out, "", "%s", architecture.name()));
+    out.flush();
+  }
+
+  static void converted(ModelSource network, String to, PrintWriter out) {
+    row(out, "model", "%s, %s x%d", network.name(), network.architecture(), network.scale());
+    row(out, "written", "%s", to);
     out.flush();
   }
 
   private static void passport(Passport p, PrintWriter out) {
     row(out, "architecture", "%s", p.architecture());
     p.hyperparameters().forEach((name, value) -> row(out, "  " + name, "%s", value));
-    row(out, "scale", "x%d", p.scale());
+    row(
+        out,
+        "scale",
+        p.input() == Input.ENLARGED ? "x%d; sharpens what --scale enlarges" : "x%d",
+        p.scale());
     row(out, "channels", "%s", p.channels() == 1 ? "1 (luma)" : "3 (RGB)");
     row(out, "tiling", "%s", p.tiling().name().toLowerCase(Locale.ROOT));
     row(out, "halo", "%d px", p.haloPx());

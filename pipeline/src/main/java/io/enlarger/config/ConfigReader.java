@@ -10,6 +10,7 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.model.Precision;
+import io.enlarger.upscale.Share;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -66,6 +67,10 @@ final class ConfigReader {
             choice("model.precision", "auto", Precision.class),
             choice("model.device", null, EnlargerConfig.DeviceKind.class)
                 .orElse(EnlargerConfig.DeviceKind.CPU),
+            partner("model.interpolate"),
+            yesOrNo("model.ensemble"),
+            partner("model.blend"),
+            integer("model.back-projection", 0, 100).orElse(0),
             assumptions()),
         new EnlargerConfig.Tile(
             integerOrAuto("tile.size-px", 8, 16384), integerOrAuto("tile.halo-px", 0, 4096)),
@@ -161,6 +166,31 @@ final class ConfigReader {
             "must be a whole number from " + least + " to " + most)
         .map(OptionalInt::of)
         .orElse(OptionalInt.empty());
+  }
+
+  private boolean yesOrNo(String key) {
+    return parsed(
+            key,
+            s -> s.equals("true") ? Boolean.TRUE : s.equals("false") ? Boolean.FALSE : null,
+            "must be true or false")
+        .orElse(false);
+  }
+
+  /** {@code MODEL:SHARE}; the share stands behind the last colon, since addresses have colons. */
+  private Optional<EnlargerConfig.Partner> partner(String key) {
+    return parsed(
+        key,
+        s -> {
+          int colon = s.lastIndexOf(':');
+          if (colon < 1) {
+            return null;
+          }
+          double share = Double.parseDouble(s.substring(colon + 1));
+          return share >= 0 && share <= 1
+              ? new EnlargerConfig.Partner(s.substring(0, colon), new Share(share))
+              : null;
+        },
+        "must be MODEL:SHARE with a share from 0 to 1, for example other.pth:0.3");
   }
 
   private OptionalInt integerOrAuto(String key, int least, int most) {

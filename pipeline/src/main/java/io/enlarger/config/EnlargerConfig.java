@@ -2,6 +2,7 @@ package io.enlarger.config;
 
 import io.enlarger.image.ImageFormat;
 import io.enlarger.model.Precision;
+import io.enlarger.upscale.Share;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +34,29 @@ public record EnlargerConfig(
   /** Section {@code output}; {@code format} is empty for {@code same}. */
   public record Output(Optional<String> uri, Optional<ImageFormat> format, int jpegQuality) {}
 
-  /** Section {@code model}; {@code precision} is empty for {@code auto}. */
+  /**
+   * Section {@code model}; {@code precision} is empty for {@code auto}.
+   *
+   * @param backProjection iterations; 0 for none
+   */
   public record Model(
       String name,
       OptionalInt scale,
       Optional<Precision> precision,
       DeviceKind device,
+      Optional<Partner> interpolate,
+      boolean ensemble,
+      Optional<Partner> blend,
+      int backProjection,
       Map<String, String> assume) {}
+
+  /**
+   * A second model, and how much of the mixture it is.
+   *
+   * @param model name or address
+   * @param share from 0, none of it, to 1, nothing else
+   */
+  public record Partner(String model, Share share) {}
 
   /** Section {@code tile}; empty for {@code auto}. */
   public record Tile(OptionalInt sizePx, OptionalInt haloPx) {}

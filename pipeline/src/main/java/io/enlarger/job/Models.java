@@ -3,6 +3,8 @@ package io.enlarger.job;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.config.EnlargerConfig;
+import io.enlarger.config.EnlargerConfig.Partner;
+import io.enlarger.model.Precision;
 import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.ModelSource;
 import java.util.Map;
@@ -13,9 +15,22 @@ import org.apache.hadoop.conf.Configuration;
 public final class Models {
   private Models() {}
 
-  /** The model of a configuration. */
+  /**
+   * The model of a configuration: the network, interpolated, ensembled, brought to the scale,
+   * blended, back-projected, in this order.
+   */
   static ModelSource of(EnlargerConfig config, ObjectStore store) {
-    return find(config.model().name(), config.model().scale(), config.model().assume(), store);
+    EnlargerConfig.Model asked = config.model();
+    ModelSource model = ensembled(network(asked, store), asked);
+    if (asked.scale().isPresent()) {
+      model = model.scaledTo(asked.scale().getAsInt());
+    }
+    if (asked.blend().isPresent()) {
+      Partner other = asked.blend().get();
+      ModelSource second = ensembled(find(other.model(), Map.of(), store), asked);
+      model = model.blended(second, other.share());
+    }
+    return asked.backProjection() > 0 ? model.backProjected(asked.backProjection()) : model;
   }
 
   /**
@@ -24,13 +39,42 @@ public final class Models {
    * @throws EnlargerException where there is none, or its file is refused
    */
   public static ModelSource find(String name, Map<String, String> assume) {
-    return find(name, OptionalInt.empty(), assume, new ObjectStore(new Configuration()));
+    return find(name, assume, new ObjectStore(new Configuration()));
   }
 
-  private static ModelSource find(
-      String name, OptionalInt scale, Map<String, String> assume, ObjectStore store) {
-    return ModelSource.named(name, scale, assume)
-        .orElseGet(() -> ModelSource.checkpoint(name, read(name, store), scale, assume));
+  /**
+   * Writes the network of a configuration, interpolated where that is asked, as a TorchScript
+   * archive in the configuration's precision, in 32 bits where that is automatic.
+   *
+   * @param to address of the file
+   * @return the network
+   * @throws EnlargerException where it is refused, is no network, or cannot be written
+   */
+  public static ModelSource convert(EnlargerConfig config, String to) {
+    ObjectStore store = new ObjectStore(new Configuration());
+    ModelSource network = network(config.model(), store);
+    Precision precision = config.model().precision().orElse(Precision.FP32);
+    store.write(to, network.torchScript(precision));
+    return network;
+  }
+
+  private static ModelSource network(EnlargerConfig.Model asked, ObjectStore store) {
+    ModelSource network = find(asked.name(), asked.assume(), store);
+    if (asked.interpolate().isEmpty()) {
+      return network;
+    }
+    Partner other = asked.interpolate().get();
+    return network.interpolated(find(other.model(), asked.assume(), store), other.share());
+  }
+
+  private static ModelSource ensembled(ModelSource model, EnlargerConfig.Model asked) {
+    return asked.ensemble() ? model.ensembled() : model;
+  }
+
+  private static ModelSource find(String name, Map<String, String> assume, ObjectStore store) {
+    OptionalInt own = OptionalInt.empty();
+    return ModelSource.named(name, own, assume)
+        .orElseGet(() -> ModelSource.checkpoint(name, read(name, store), own, assume));
   }
 
   private static byte[] read(String name, ObjectStore store) {

@@ -48,7 +48,7 @@ record Preparation(
                 OutputNames.below(output.orElse("output"), base, config.output().format()),
                 recipe.decodeLimits(),
                 recipe.model().scale(),
-                recipe.model().tiles(recipe.engine()),
+                recipe.model().forecast(recipe.engine()),
                 (long) (config.plan().binOutputMpx() * 1e6)));
     return new Preparation(store, recipe.model(), recipe, rows, planner.plan(rows));
   }

@@ -11,6 +11,7 @@ import io.enlarger.report.ReportRows;
 import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.LoadedModel;
+import io.enlarger.upscale.ModelSource;
 import io.enlarger.upscale.Upscaler;
 import java.util.Iterator;
 import java.util.Locale;
@@ -108,26 +109,13 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
   }
 
   private static ReportRows.Model describe(Recipe recipe, LoadedModel model) {
-    return recipe
-        .model()
-        .passport()
-        .map(
-            passport ->
-                new ReportRows.Model(
-                    passport.name(),
-                    passport.sha256(),
-                    passport.architecture(),
-                    passport.scale(),
-                    model.precision().map(p -> p.name().toLowerCase(Locale.ROOT)).orElse(null),
-                    model.tiling().map(t -> t.name().toLowerCase(Locale.ROOT)).orElse(null)))
-        .orElseGet(
-            () ->
-                new ReportRows.Model(
-                    recipe.model().name(),
-                    null,
-                    recipe.model().name(),
-                    recipe.model().scale(),
-                    null,
-                    null));
+    ModelSource source = recipe.model();
+    return new ReportRows.Model(
+        source.name(),
+        source.sha256().orElse(null),
+        source.architecture(),
+        source.scale(),
+        model.precision().map(p -> p.name().toLowerCase(Locale.ROOT)).orElse(null),
+        model.tiling().map(t -> t.name().toLowerCase(Locale.ROOT)).orElse(null));
   }
 }

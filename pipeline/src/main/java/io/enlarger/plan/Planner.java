@@ -6,8 +6,7 @@ import io.enlarger.catalog.SourceInfo;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.plan.PlannedImage.Problem;
 import io.enlarger.storage.ObjectStore;
-import io.enlarger.tile.TilePlan;
-import io.enlarger.tile.TileSpec;
+import io.enlarger.tile.TileForecast;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.spark.Partitioner;
@@ -28,7 +26,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
-import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -47,15 +44,11 @@ public final class Planner {
    * @param names where results go
    * @param limits what is too large
    * @param scale output pixels for a source pixel along one side
-   * @param tiles how the network cuts images, or empty where it takes them whole
+   * @param tiles how many tiles the model will compute for an image
    * @param binOutputPx about how many output pixels one bin has
    */
   public record Options(
-      OutputNames names,
-      DecodeLimits limits,
-      int scale,
-      Optional<TileSpec> tiles,
-      long binOutputPx) {}
+      OutputNames names, DecodeLimits limits, int scale, TileForecast tiles, long binOutputPx) {}
 
   public Planner(SparkSession spark, Options options) {
     this.spark = spark;
@@ -72,10 +65,10 @@ public final class Planner {
   public Plan plan(Dataset<Row> catalog) {
     int slots = spark.sparkContext().defaultParallelism();
     JavaRDD<PlannedImage> images = probed(catalog, 4 * slots);
-    TileSpec spec = options.tiles().orElse(null);
+    TileForecast tiles = options.tiles();
     // in the order of the partitions, so that an image's index is its place in all of them
     List<Part> parts =
-        images.mapPartitions(part -> List.of(Part.of(part, spec)).iterator()).collect();
+        images.mapPartitions(part -> List.of(Part.of(part, tiles)).iterator()).collect();
     requireDistinctOutputs(images);
 
     Part all = parts.stream().reduce(Part.NONE, Part::plus);
@@ -217,7 +210,7 @@ public final class Planner {
       implements Serializable {
     static final Part NONE = new Part(new long[0], 0, 0, Map.of());
 
-    static Part of(Iterator<PlannedImage> images, @Nullable TileSpec spec) {
+    static Part of(Iterator<PlannedImage> images, TileForecast forecast) {
       LongStream.Builder costs = LongStream.builder();
       long tiles = 0;
       long bytes = 0;
@@ -229,7 +222,7 @@ public final class Planner {
         Problem problem = image.problem();
         if (source != null) {
           bytes += source.bytes();
-          tiles += spec == null ? 0 : TilePlan.count(source.widthPx(), source.heightPx(), spec);
+          tiles += forecast.tiles(source.widthPx(), source.heightPx());
         } else if (problem != null) {
           refused.merge(problem.code().name(), 1L, Long::sum);
         }

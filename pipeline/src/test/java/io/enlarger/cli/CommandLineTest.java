@@ -357,4 +357,103 @@ class CommandLineTest {
         .containsPattern("tiling +exact\n")
         .containsPattern("sha256 +[0-9a-f]{64}\n");
   }
+
+  @Test
+  void modelsShowMeasuresPrecisionsUnlessItIsToBeQuick() {
+    String tiles = "tiles +[0-9]+ px with [0-9]+ px of halo on each side, unless tile";
+    String bf16 = "bf16 +passes: [0-9.]+ dB against fp32, at least 50 are asked for\n";
+    assertThat(enlarger("models", "show", "enlarger-x4").out())
+        .containsPattern(tiles)
+        .containsPattern(bf16);
+    assertThat(enlarger("models", "show", "enlarger-x4", "--quick").out())
+        .containsPattern(tiles)
+        .doesNotContainPattern(bf16);
+  }
+
+  @Test
+  void modelsListNamesWhatThereIs() {
+    Said said = enlarger("models", "list");
+    assertThat(said.code()).isZero();
+    assertThat(said.out())
+        .containsPattern("bundled +enlarger-x4")
+        .contains("nearest, bilinear, bicubic, lanczos")
+        .contains("RRDBNet");
+  }
+
+  @Test
+  void modelsConvertWritesTorchScript() throws IOException {
+    Path to = folder.resolve("x4.pt");
+    Said said = enlarger("models", "convert", "enlarger-x4", "--to", to);
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    assertThat(said.out()).contains("enlarger-x4, SRVGGNetCompact x4").contains(to.toString());
+    try (java.util.zip.ZipFile archive = new java.util.zip.ZipFile(to.toFile())) {
+      assertThat(archive.getEntry("model/code/__torch__.py")).isNotNull();
+    }
+    assertThat(
+            enlarger(
+                    "models",
+                    "convert",
+                    "enlarger-x4",
+                    "--interpolate",
+                    "enlarger-x4:0.25",
+                    "--precision",
+                    "fp16",
+                    "--to",
+                    to)
+                .out())
+        .contains("enlarger-x4*0.75+enlarger-x4*0.25");
+    Said refused = enlarger("models", "convert", "bicubic", "--to", to);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("model bicubic is not one network");
+  }
+
+  @Test
+  void modelsAreComposedAndTheReportSaysSo() throws IOException {
+    Said said =
+        upscale(
+            scans,
+            "--scale",
+            3,
+            "--interpolate",
+            "enlarger-x4:0.5",
+            "--ensemble",
+            "--blend",
+            "bicubic:0.25",
+            "--back-projection",
+            2);
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    assertThat(read(output.resolve("a.png")).pixels()).hasToString("93x51 RGB 8 bit");
+    assertThat(read(output.resolve("a.png")).document().resolution().orElseThrow().xDpi())
+        .isCloseTo(450, org.assertj.core.data.Offset.offset(0.5));
+    assertThat(read(output.resolve("sub/b.tif")).pixels()).hasToString("60x72 gray 16 bit");
+    Row row = report().get(0);
+    Row model = row.getAs("model");
+    assertThat(model.<Integer>getAs("scale")).isEqualTo(3);
+    assertThat(model.<String>getAs("name"))
+        .isEqualTo(
+            "blend(enlarger-x4*0.5+enlarger-x4*0.5+ensemble*0.75+bicubic*0.25)"
+                + "+back-projection=2");
+    assertThat(model.<String>getAs("architecture")).isEqualTo("SRVGGNetCompact + bicubic");
+    assertThat(model.<String>getAs("precision")).isEqualTo("fp32");
+    assertThat(((Row) row.getAs("tiles")).<Integer>getAs("count")).isEqualTo(8);
+    String recipe = row.getAs("recipe");
+    assertThat(upscale(scans, "--set", "job.run-id=plain", "--scale", 3).code()).isZero();
+    Row plain =
+        SparkSession.active().read().parquet(output + "/_report/run=plain").collectAsList().get(0);
+    assertThat(plain.<String>getAs("recipe")).isNotEqualTo(recipe);
+    assertThat(((Row) plain.getAs("model")).<String>getAs("name")).isEqualTo("enlarger-x4");
+  }
+
+  @Test
+  void aMixtureWithoutAShareIsSaid() {
+    Said said = upscale(scans, "--interpolate", "s3a://models/other.pth", "--blend", "b.pth:1.5");
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err())
+        .contains(
+            "--interpolate model.interpolate=s3a://models/other.pth: must be MODEL:SHARE with a"
+                + " share from 0 to 1, for example other.pth:0.3")
+        .contains("--blend model.blend=b.pth:1.5: must be MODEL:SHARE");
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param architecture for example {@code SRVGGNetCompact}
  * @param scale output pixels for an input pixel along one side
  * @param channels colour channels in and out: 3 (RGB) or 1 (luma)
+ * @param input what it is to be given
  * @param hyperparameters what was inferred from names and shapes, in reading order
  * @param assumptions what the file could not settle
  * @param tiling whether tiles give the same pixels as the whole
@@ -28,6 +29,7 @@ public record Passport(
     String architecture,
     int scale,
     int channels,
+    Input input,
     Map<String, String> hyperparameters,
     List<Assumption> assumptions,
     Tiling tiling,

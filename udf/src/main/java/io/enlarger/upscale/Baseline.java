@@ -6,6 +6,7 @@ import io.enlarger.model.Precision;
 import io.enlarger.model.Tiling;
 import io.enlarger.resample.Kernel;
 import io.enlarger.resample.Resampler;
+import io.enlarger.tile.TileForecast;
 import io.enlarger.tile.TileSpec;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,17 @@ record Baseline(String name, Kernel kernel, int scale) implements ModelSource {
   }
 
   @Override
+  public ModelSource scaledTo(int target) {
+    return new Baseline(name, kernel, target);
+  }
+
+  /** Itself: an even kernel does the same to an image however it is turned. */
+  @Override
+  public ModelSource ensembled() {
+    return this;
+  }
+
+  @Override
   public String fingerprint() {
     return name + "x" + scale;
   }
@@ -48,6 +60,11 @@ record Baseline(String name, Kernel kernel, int scale) implements ModelSource {
   @Override
   public Optional<TileSpec> tiles(EngineOptions options) {
     return Optional.empty();
+  }
+
+  @Override
+  public TileForecast forecast(EngineOptions options) {
+    return TileForecast.NONE;
   }
 
   @Override

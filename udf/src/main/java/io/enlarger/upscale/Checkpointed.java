@@ -2,19 +2,18 @@ package io.enlarger.upscale;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.model.Passport;
+import io.enlarger.model.Precision;
 import io.enlarger.model.arch.Architectures;
 import io.enlarger.model.arch.Network;
-import io.enlarger.model.checkpoint.Checkpoint;
+import io.enlarger.model.torchscript.ScriptArchive;
+import io.enlarger.tile.TileForecast;
 import io.enlarger.tile.TileSpec;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A network by the bytes of its checkpoint.
+ * A network by the bytes of its checkpoint, or of two that are interpolated.
  *
  * <p>Only these are sent; each executor lays the network out for its own device.
  */
@@ -22,34 +21,23 @@ final class Checkpointed implements ModelSource {
   private static final long serialVersionUID = 1L;
 
   private final String name;
-  private final byte[] bytes;
-  private final String sha256;
+  private final Weights weights;
   private final TreeMap<String, String> assume;
   private final int scale;
 
-  private Checkpointed(
-      String name, byte[] bytes, String sha256, Map<String, String> assume, int scale) {
+  private Checkpointed(String name, Weights weights, Map<String, String> assume, int scale) {
     this.name = name;
-    this.bytes = bytes;
-    this.sha256 = sha256;
+    this.weights = weights;
     this.assume = new TreeMap<>(assume);
     this.scale = scale;
   }
 
-  static Checkpointed of(String name, byte[] bytes, Map<String, String> assume) {
+  static Checkpointed of(String name, Weights weights, Map<String, String> assume) {
     try {
-      int scale = Architectures.network(Checkpoint.read(bytes), assume).scale();
-      return new Checkpointed(name, bytes, sha256(bytes), assume, scale);
+      int scale = Architectures.network(weights.tensors(), assume).scale();
+      return new Checkpointed(name, weights, assume, scale);
     } catch (EnlargerException e) {
       throw new EnlargerException(e.code(), "model " + name + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
@@ -65,12 +53,31 @@ final class Checkpointed implements ModelSource {
 
   @Override
   public Optional<Passport> passport() {
-    return Optional.of(network().passport(name, sha256));
+    return Optional.of(passport(network()));
+  }
+
+  @Override
+  public Optional<String> sha256() {
+    return Optional.of(weights.sha256());
   }
 
   @Override
   public String fingerprint() {
-    return assume.isEmpty() ? sha256 : sha256 + assume;
+    return assume.isEmpty() ? weights.sha256() : weights.sha256() + assume;
+  }
+
+  @Override
+  public ModelSource interpolated(ModelSource other, Share share) {
+    if (!(other instanceof Checkpointed that)) {
+      return ModelSource.super.interpolated(other, share);
+    }
+    return of(
+        share.mixture(name, that.name), new Weights.Mixed(weights, that.weights, share), assume);
+  }
+
+  @Override
+  public byte[] torchScript(Precision precision) {
+    return ScriptArchive.bytes(network().graph(), precision);
   }
 
   @Override
@@ -79,12 +86,27 @@ final class Checkpointed implements ModelSource {
   }
 
   @Override
+  public TileForecast forecast(EngineOptions options) {
+    return tiles(options).map(TileForecast::of).orElse(TileForecast.NONE);
+  }
+
+  @Override
+  public Optional<Inspection> inspected() {
+    Network network = network();
+    return Optional.of(Inspection.of(network, passport(network)));
+  }
+
+  @Override
   public LoadedModel load(EngineOptions options) {
     Network network = network();
-    return NetworkModel.load(network, network.passport(name, sha256), options);
+    return NetworkModel.load(network, passport(network), options);
   }
 
   private Network network() {
-    return Architectures.network(Checkpoint.read(bytes), assume);
+    return Architectures.network(weights.tensors(), assume);
+  }
+
+  private Passport passport(Network network) {
+    return network.passport(name, weights.sha256());
   }
 }

@@ -46,7 +46,11 @@ final class NetworkModel implements LoadedModel {
     }
     TorchModule full = module(network, passport, Precision.FP32, gpu);
     Precision fast =
-        gpu != null ? Precision.FP16 : Cpu.isFasterInBfloat16() ? Precision.BF16 : Precision.FP32;
+        isOfLuma(passport)
+            ? Precision.FP32
+            : gpu != null
+                ? Precision.FP16
+                : Cpu.isFasterInBfloat16() ? Precision.BF16 : Precision.FP32;
     if (fast == Precision.FP32) {
       return new NetworkModel(network, passport, tiles, gpu, full, full);
     }
@@ -56,6 +60,11 @@ final class NetworkModel implements LoadedModel {
     }
     module.close();
     return new NetworkModel(network, passport, tiles, gpu, full, full);
+  }
+
+  /** Such a network is given luma in 16 bits, for which short floats are too coarse. */
+  private static boolean isOfLuma(Passport passport) {
+    return passport.channels() == 1;
   }
 
   private static TorchModule module(
@@ -112,7 +121,10 @@ final class NetworkModel implements LoadedModel {
 
   @Override
   public Upscaler upscaler() {
-    return new NetworkUpscaler(this);
+    Upscaler colours = new NetworkUpscaler(this);
+    return new AlphaUpscaler(
+        isOfLuma(passport) ? new LumaUpscaler(colours, passport.scale()) : colours,
+        passport.scale());
   }
 
   @Override

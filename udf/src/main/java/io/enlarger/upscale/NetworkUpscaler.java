@@ -6,7 +6,6 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.Region;
-import io.enlarger.resample.Resampler;
 import io.enlarger.tile.Mosaic;
 import io.enlarger.tile.Tile;
 import io.enlarger.tile.TilePlan;
@@ -14,7 +13,11 @@ import io.enlarger.tile.TileSpec;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts an image into tiles, runs the network on each, and puts the results together. */
+/**
+ * Cuts an image into tiles, runs the network on each, and puts the results together.
+ *
+ * <p>Takes images of the network's channels, and gray for networks of RGB.
+ */
 final class NetworkUpscaler implements Upscaler {
   private final NetworkModel model;
   private final TorchModule.Runner chosen;
@@ -27,30 +30,15 @@ final class NetworkUpscaler implements Upscaler {
 
   @Override
   public Enlarged upscale(Pixels source) {
-    if (source.hasAlpha()) {
-      return withAlpha(source);
-    }
     int asked = model.passport().channels();
     if (source.channels() == asked) {
       return upscaleColour(source);
     }
     if (source.channels() == 1) {
       Enlarged colour = upscaleColour(source.select(0, 0, 0));
-      return new Enlarged(colour.pixels().toGray(), colour.tiles(), colour.degradedTiles());
+      return colour.with(colour.pixels().toGray());
     }
-    throw EnlargerException.of(
-        ErrorCode.IMAGE_UNSUPPORTED,
-        "model %s takes %d channel, the image has %d; convert it to gray, or choose an RGB model",
-        model.passport().name(),
-        asked,
-        source.channels());
-  }
-
-  private Enlarged withAlpha(Pixels source) {
-    Enlarged colour = upscale(source.withoutAlpha());
-    Pixels alpha =
-        Resampler.BICUBIC.resize(source.select(source.channels() - 1), model.passport().scale());
-    return new Enlarged(colour.pixels().withAlpha(alpha), colour.tiles(), colour.degradedTiles());
+    throw new IllegalStateException(source + " for a network of " + asked + " channels");
   }
 
   private Enlarged upscaleColour(Pixels source) {

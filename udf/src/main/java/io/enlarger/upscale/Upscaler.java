@@ -30,5 +30,15 @@ public interface Upscaler extends AutoCloseable {
    * @param tiles tiles that were computed; 0 for a model that takes an image whole
    * @param degradedTiles those that had to be computed again, in full precision or in smaller parts
    */
-  record Enlarged(Pixels pixels, int tiles, int degradedTiles) {}
+  record Enlarged(Pixels pixels, int tiles, int degradedTiles) {
+    /** Other pixels that were computed in the same tiles. */
+    Enlarged with(Pixels others) {
+      return new Enlarged(others, tiles, degradedTiles);
+    }
+
+    /** The pixels of the next step, with the tiles of both. */
+    Enlarged and(Enlarged next) {
+      return new Enlarged(next.pixels, tiles + next.tiles, degradedTiles + next.degradedTiles);
+    }
+  }
 }

@@ -6,6 +6,10 @@
  * that model in the memory of one device, loaded once and shared by the threads that upscale with
  * it. This is the only package that uses DJL.
  *
+ * <p>A {@code ModelSource} composes: another scale, the self-ensemble, back-projection are {@code
+ * Treatment}s around a model ({@code Derived}); interpolated networks and blended results make one
+ * model of two.
+ *
  * <p>May import: tile, model and its packages, image, resample.
  */
 @NullMarked

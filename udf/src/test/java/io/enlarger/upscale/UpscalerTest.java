@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
-import io.enlarger.model.BundledModels;
 import io.enlarger.model.Precision;
 import io.enlarger.tile.TileSpec;
 import io.enlarger.upscale.Upscaler.Enlarged;
@@ -148,14 +147,6 @@ class UpscalerTest {
         .hasMessageStartingWith("GPU 7 was asked for, but libtorch sees ")
         .extracting(e -> ((EnlargerException) e).code())
         .isEqualTo(ErrorCode.DEVICE_UNAVAILABLE);
-  }
-
-  @Test
-  void anotherScaleThanTheNetworksIsRefused() {
-    byte[] file = BundledModels.read("enlarger-x4").orElseThrow();
-    assertThatThrownBy(() -> ModelSource.checkpoint("mine.pth", file, OptionalInt.of(3), Map.of()))
-        .hasMessage(
-            "model mine.pth enlarges x4, not x3; leave the scale out, or choose a model for x3");
   }
 
   @Test

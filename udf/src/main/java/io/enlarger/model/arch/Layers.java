@@ -2,6 +2,7 @@ package io.enlarger.model.arch;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
+import io.enlarger.model.Input;
 import io.enlarger.model.StateDict;
 import io.enlarger.model.Tensor;
 import io.enlarger.model.Tiling;
@@ -235,6 +236,7 @@ final class Layers {
         architecture,
         scale,
         output.channels(),
+        Input.SOURCE,
         hyperparameters,
         assumptions.made(),
         output.isBounded() ? Tiling.EXACT : Tiling.APPROXIMATE,

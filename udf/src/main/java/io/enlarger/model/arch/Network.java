@@ -1,6 +1,7 @@
 package io.enlarger.model.arch;
 
 import io.enlarger.model.Assumption;
+import io.enlarger.model.Input;
 import io.enlarger.model.Passport;
 import io.enlarger.model.Tiling;
 import io.enlarger.model.torchscript.Graph;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param architecture as {@link Architecture#name} says
  * @param scale output pixels for an input pixel along one side; 1 for networks that restore
  * @param channels of the image it takes and gives: 3 (RGB) or 1 (luma)
+ * @param input what it is to be given
  * @param hyperparameters what was inferred, in reading order
  * @param assumptions what the file could not settle
  * @param tiling whether tiles give the same pixels as the whole
@@ -31,6 +33,7 @@ public record Network(
     String architecture,
     int scale,
     int channels,
+    Input input,
     Map<String, String> hyperparameters,
     List<Assumption> assumptions,
     Tiling tiling,
@@ -49,6 +52,24 @@ public record Network(
     assumptions = List.copyOf(assumptions);
   }
 
+  /** The same network, to be given what bicubic interpolation has enlarged. */
+  Network sharpening() {
+    return new Network(
+        architecture,
+        scale,
+        channels,
+        Input.ENLARGED,
+        hyperparameters,
+        assumptions,
+        tiling,
+        haloPx,
+        sizeMultiplePx,
+        minSizePx,
+        tensorCount,
+        parameterCount,
+        graph);
+  }
+
   /** What must be known of it, under a name and for a file. */
   public Passport passport(String name, String sha256) {
     return new Passport(
@@ -57,6 +78,7 @@ public record Network(
         architecture,
         scale,
         channels,
+        input,
         hyperparameters,
         assumptions,
         tiling,

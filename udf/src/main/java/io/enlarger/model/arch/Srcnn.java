@@ -5,7 +5,7 @@ import io.enlarger.model.torchscript.Graph;
 import io.enlarger.model.torchscript.Value;
 
 /**
- * SRCNN (Dong et al. 2014) in yjn870/SRCNN-pytorch, {@code models.py}: restores an image that was
+ * SRCNN (Dong et al. 2014) in yjn870/SRCNN-pytorch, {@code models.py}: sharpens an image that was
  * enlarged before, so its scale is 1.
  */
 final class Srcnn implements Architecture {
@@ -32,6 +32,6 @@ final class Srcnn implements Architecture {
     Graph graph = layers.graph();
     Value y = graph.relu(layers.conv(graph.input(), "conv1", first, 9));
     y = graph.relu(layers.conv(y, "conv2", second, Math.max(tensors.side("conv2.weight", 2), 1)));
-    return layers.network(layers.conv(y, "conv3", channels, 5));
+    return layers.network(layers.conv(y, "conv3", channels, 5)).sharpening();
   }
 }

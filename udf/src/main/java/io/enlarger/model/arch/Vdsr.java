@@ -6,7 +6,7 @@ import io.enlarger.model.torchscript.Value;
 
 /**
  * VDSR (Kim et al. 2016) in twtygqyy/pytorch-vdsr, {@code vdsr.py}, for luma, and in
- * sanghyun-son/EDSR-PyTorch, {@code src/model/vdsr.py}, for colour. Restores an image that was
+ * sanghyun-son/EDSR-PyTorch, {@code src/model/vdsr.py}, for colour. Sharpens an image that was
  * enlarged before, so its scale is 1.
  */
 final class Vdsr implements Architecture {
@@ -25,7 +25,9 @@ final class Vdsr implements Architecture {
 
   @Override
   public Network build(StateDict tensors, Assumptions assumptions) {
-    return tensors.has("input.weight") ? luma(tensors, assumptions) : colour(tensors, assumptions);
+    Network network =
+        tensors.has("input.weight") ? luma(tensors, assumptions) : colour(tensors, assumptions);
+    return network.sharpening();
   }
 
   private Network luma(StateDict tensors, Assumptions assumptions) {

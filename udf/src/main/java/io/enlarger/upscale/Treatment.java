@@ -1,0 +1,26 @@
+package io.enlarger.upscale;
+
+import io.enlarger.tile.TileForecast;
+import java.io.Serializable;
+
+/** Something done before and after a model, which makes another model of it. */
+sealed interface Treatment extends Serializable
+    permits BackProjection, Ensemble, Enlargement, Rescaling {
+  /** What is added to the model's name; empty where the name stays. */
+  String suffix();
+
+  /** What decides the result, in a few characters. */
+  String fingerprint();
+
+  /** Scale of the whole around a model of a scale. */
+  int scale(int own);
+
+  /** How the model within is loaded. */
+  EngineOptions options(EngineOptions asked);
+
+  /** Tiles of the whole around a model of a scale. */
+  TileForecast forecast(TileForecast inner, int own);
+
+  /** The whole around an upscaler of a scale, which is closed with it. */
+  Upscaler around(Upscaler inner, int own);
+}
