@@ -49,7 +49,7 @@ record Preparation(
                 recipe.decodeLimits(),
                 recipe.model().scale(),
                 recipe.model().forecast(recipe.engine()),
-                (long) (config.plan().binOutputMpx() * 1e6)));
+                (long) (config.plan().binOutputMpx() * 1e6 / recipe.model().work())));
     return new Preparation(store, recipe.model(), recipe, rows, planner.plan(rows));
   }
 }

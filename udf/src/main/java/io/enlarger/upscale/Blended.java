@@ -53,6 +53,11 @@ record Blended(ModelSource first, ModelSource second, Share share) implements Mo
   }
 
   @Override
+  public double work() {
+    return first.work() + second.work();
+  }
+
+  @Override
   public TileForecast forecast(EngineOptions options) {
     return first.forecast(options).plus(second.forecast(options));
   }

@@ -45,6 +45,11 @@ record Derived(ModelSource inner, Treatment treatment) implements ModelSource {
   }
 
   @Override
+  public double work() {
+    return inner.work() * treatment.work(inner.scale());
+  }
+
+  @Override
   public TileForecast forecast(EngineOptions options) {
     return treatment.forecast(inner.forecast(options), inner.scale());
   }

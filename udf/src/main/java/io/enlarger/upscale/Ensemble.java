@@ -34,6 +34,11 @@ record Ensemble() implements Treatment {
   }
 
   @Override
+  public double work(int own) {
+    return Symmetry.values().length;
+  }
+
+  @Override
   public TileForecast forecast(TileForecast inner, int own) {
     return (widthPx, heightPx) ->
         4 * (inner.tiles(widthPx, heightPx) + inner.tiles(heightPx, widthPx));

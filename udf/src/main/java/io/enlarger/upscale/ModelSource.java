@@ -46,6 +46,11 @@ public sealed interface ModelSource extends Serializable
   /** How images will be cut, found out without loading; empty for a model that takes them whole. */
   Optional<TileSpec> tiles(EngineOptions options);
 
+  /** Pixels that are computed for a pixel of the result, by which a task is longer: 1 for most. */
+  default double work() {
+    return 1;
+  }
+
   /** How many tiles images will be cut into, found out without loading. */
   TileForecast forecast(EngineOptions options);
 

@@ -38,6 +38,15 @@ record Rescaling(int target) implements Treatment {
   }
 
   @Override
+  public double work(int own) {
+    double areas = (double) own * own;
+    for (int reached = own; reached < target; reached *= own) {
+      areas += Math.pow((double) reached * own, 2);
+    }
+    return areas / ((double) target * target);
+  }
+
+  @Override
   public TileForecast forecast(TileForecast inner, int own) {
     int wanted = target;
     return (widthPx, heightPx) -> {

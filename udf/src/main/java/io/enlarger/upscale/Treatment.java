@@ -18,6 +18,11 @@ sealed interface Treatment extends Serializable
   /** How the model within is loaded. */
   EngineOptions options(EngineOptions asked);
 
+  /** How many times as much is computed, per pixel of the result, around a model of a scale. */
+  default double work(int own) {
+    return 1;
+  }
+
   /** Tiles of the whole around a model of a scale. */
   TileForecast forecast(TileForecast inner, int own);
 

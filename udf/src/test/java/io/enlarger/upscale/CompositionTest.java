@@ -364,6 +364,18 @@ class CompositionTest {
         .isEqualTo(ErrorCode.SCALE_UNSUPPORTED);
   }
 
+  @Test
+  void workCountsWhatIsComputedForAPixelOfTheResult() {
+    ModelSource four = named("enlarger-x4");
+    assertThat(four.work()).isEqualTo(1);
+    assertThat(four.ensembled().work()).isEqualTo(8);
+    assertThat(four.scaledTo(2).work()).isEqualTo(4);
+    assertThat(four.scaledTo(8).work()).isEqualTo((16 + 256) / 64.0);
+    assertThat(four.ensembled().scaledTo(2).blended(named("bicubic"), new Share(0.5)).work())
+        .isEqualTo(33);
+    assertThat(TinyNetworks.vdsr().source("vdsr").scaledTo(3).work()).isEqualTo(1);
+  }
+
   // Blends and back-projection
 
   @ParameterizedTest
