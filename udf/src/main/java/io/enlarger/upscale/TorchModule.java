@@ -24,7 +24,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +81,7 @@ final class TorchModule implements AutoCloseable {
   }
 
   private static Target target(@Nullable Integer gpu) {
-    boolean onednn = List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
-    return gpu == null && onednn ? Target.ONEDNN : Target.PORTABLE;
+    return gpu == null ? Target.ofThisCpu() : Target.PORTABLE;
   }
 
   private static Device device(@Nullable Integer gpu) {

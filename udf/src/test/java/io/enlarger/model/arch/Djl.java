@@ -14,6 +14,7 @@ import ai.djl.translate.TranslateException;
 import io.enlarger.model.Precision;
 import io.enlarger.model.torchscript.Graph;
 import io.enlarger.model.torchscript.ScriptArchive;
+import io.enlarger.model.torchscript.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +29,8 @@ final class Djl implements AutoCloseable {
   Djl(Graph graph, Precision precision) {
     model = Model.newInstance("model", Device.cpu(), "PyTorch");
     try {
-      model.load(new ByteArrayInputStream(ScriptArchive.bytes(graph, precision)));
+      model.load(
+          new ByteArrayInputStream(ScriptArchive.bytes(graph, precision, Target.ofThisCpu())));
     } catch (IOException | MalformedModelException e) {
       throw new IllegalStateException(e);
     }
