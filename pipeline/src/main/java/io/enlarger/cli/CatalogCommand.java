@@ -2,6 +2,7 @@ package io.enlarger.cli;
 
 import io.enlarger.config.ConfigSources;
 import io.enlarger.job.CatalogJob;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +42,7 @@ final class CatalogCommand implements Callable<Integer> {
     Settings.option(sources, "--output", "output.uri", output);
     Settings.option(sources, "--glob", "catalog.glob", glob);
     long images = new CatalogJob(sources.resolve()).run();
-    spec.commandLine().getOut().printf("%,d images in %s%n", images, output);
+    spec.commandLine().getOut().printf(Locale.ROOT, "%,d images in %s%n", images, output);
     return Enlarger.DONE;
   }
 }

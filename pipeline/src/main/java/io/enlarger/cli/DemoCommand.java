@@ -3,6 +3,7 @@ package io.enlarger.cli;
 import io.enlarger.job.DemoJob;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,9 +35,9 @@ final class DemoCommand implements Callable<Integer> {
     boolean complete = result.upscale().summary().quarantined().isEmpty();
     PrintWriter out = spec.commandLine().getOut();
     Printed.result(result.upscale(), out);
-    out.printf("%-18s%s%n", "scans", result.scans());
-    out.printf("%-18s%s%n", "results", result.results());
-    out.printf("%-18s%s%n", "before and after", result.beforeAfter());
+    out.printf(Locale.ROOT, "%-18s%s%n", "scans", result.scans());
+    out.printf(Locale.ROOT, "%-18s%s%n", "results", result.results());
+    out.printf(Locale.ROOT, "%-18s%s%n", "before and after", result.beforeAfter());
     out.flush();
     return complete ? Enlarger.DONE : Enlarger.QUARANTINED;
   }

@@ -84,7 +84,7 @@ final class Printed {
   }
 
   static void card(ModelSource model, PrintWriter out) {
-    BundledModels.card(model.name()).ifPresent(card -> out.printf("%n%s", card));
+    BundledModels.card(model.name()).ifPresent(card -> out.printf(Locale.ROOT, "%n%s", card));
     out.flush();
   }
 
