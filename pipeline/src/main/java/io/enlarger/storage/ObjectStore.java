@@ -15,6 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * EnlargerException} with {@link ErrorCode#OBJECT_MISSING}, {@link ErrorCode#ACCESS_DENIED}, {@link
  * ErrorCode#STORAGE_UNAVAILABLE}, and for writes {@link ErrorCode#OUTPUT_UNWRITABLE} and {@link
  * ErrorCode#OUTPUT_FULL}.
+ *
+ * <p>Hadoop's local file system reports a failing disk as an {@link FSError}, which is no exception;
+ * it is treated as one here.
  *
  * <p>Thread-safe; connections are shared through Hadoop's cache.
  */
@@ -55,7 +59,7 @@ public final class ObjectStore {
       return qualified.startsWith("file:/") && !qualified.startsWith("file:///")
           ? "file://" + qualified.substring("file:".length())
           : qualified;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.reading(uri, e);
     }
   }
@@ -73,7 +77,7 @@ public final class ObjectStore {
       fs.exists(path);
     } catch (ConnectException | NoRouteToHostException | UnknownHostException e) {
       throw StorageErrors.reading(uri, e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       // whatever else there is may pass, or is better said by what is done next
       LOG.debug("{}: first contact", uri, e);
     }
@@ -84,7 +88,7 @@ public final class ObjectStore {
     try {
       Path path = new Path(uri);
       return path.getFileSystem(configuration).exists(path);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.reading(uri, e);
     }
   }
@@ -95,7 +99,7 @@ public final class ObjectStore {
       Path path = new Path(uri);
       FileSystem fs = path.getFileSystem(configuration);
       return fs.exists(path) && fs.getFileStatus(path).isDirectory();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.reading(uri, e);
     }
   }
@@ -119,7 +123,7 @@ public final class ObjectStore {
         }
       }
       return found;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.reading(folder, e);
     }
   }
@@ -136,7 +140,7 @@ public final class ObjectStore {
         }
       }
       return found;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.reading(pattern, e);
     }
   }
@@ -153,7 +157,7 @@ public final class ObjectStore {
       FileSystem fs = path.getFileSystem(configuration);
       long length = fs.getFileStatus(path).getLen();
       return new StreamSource(uri, length, fs.open(path));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.reading(uri, e);
     }
   }
@@ -190,7 +194,7 @@ public final class ObjectStore {
       throw StorageErrors.reading(uri, e);
     } catch (java.util.concurrent.ExecutionException e) {
       throw StorageErrors.reading(uri, e.getCause() == null ? e : e.getCause());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.reading(uri, e);
     }
   }
@@ -210,7 +214,7 @@ public final class ObjectStore {
       } else {
         writeAndRename(fs, path, bytes);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.writing(uri, e);
     }
   }
@@ -219,7 +223,7 @@ public final class ObjectStore {
     FSDataOutputStream out = fs.create(path, true);
     try (out) {
       out.write(bytes);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       out.abort();
       throw e;
     }
@@ -235,7 +239,7 @@ public final class ObjectStore {
       }
       FileContext.getFileContext(fs.getUri(), configuration)
           .rename(temporary, path, Options.Rename.OVERWRITE);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       fs.delete(temporary, false);
       throw e;
     }
@@ -252,7 +256,7 @@ public final class ObjectStore {
     try {
       Path path = new Path(probe);
       path.getFileSystem(configuration).delete(path, false);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.writing(folder, e);
     }
   }
@@ -285,7 +289,7 @@ public final class ObjectStore {
       }
       try {
         return in.read(position, into, offset, count);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | FSError e) {
         throw StorageErrors.reading(uri, e);
       }
     }
