@@ -76,6 +76,7 @@ record Recipe(
             String.valueOf(CODE_VERSION),
             model.fingerprint(),
             String.valueOf(engine.precision()),
+            String.valueOf(engine.tileSizePx()),
             String.valueOf(engine.haloPx()),
             String.valueOf(device),
             String.valueOf(format),
