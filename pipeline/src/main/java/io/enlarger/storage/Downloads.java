@@ -3,6 +3,7 @@ package io.enlarger.storage;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -16,8 +17,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -90,13 +93,13 @@ public final class Downloads {
             .build();
     HttpRequest request =
         HttpRequest.newBuilder(file.address()).header("User-Agent", "enlarger").build();
-    CompletableFuture<HttpResponse<Path>> answer =
+    CompletableFuture<HttpResponse<Void>> answer =
         client.sendAsync(
             request,
             info ->
                 info.statusCode() == 200
-                    ? BodySubscribers.ofFile(temporary)
-                    : BodySubscribers.replacing(temporary));
+                    ? BodySubscribers.ofByteArrayConsumer(part -> append(part, temporary))
+                    : BodySubscribers.discarding());
     try {
       int status = await(answer, temporary).statusCode();
       if (status != 200) {
@@ -108,6 +111,9 @@ public final class Downloads {
       throw unavailable(file, target, "fetching was interrupted", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof UncheckedIOException unchecked) {
+        cause = unchecked.getCause();
+      }
       if (cause instanceof FileSystemException || isFull(cause)) {
         throw (IOException) cause;
       }
@@ -118,8 +124,20 @@ public final class Downloads {
     }
   }
 
+  private static void append(Optional<byte[]> part, Path file) {
+    try {
+      Files.write(
+          file,
+          part.orElse(new byte[0]),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits for as long as the file grows. */
-  private HttpResponse<Path> await(CompletableFuture<HttpResponse<Path>> answer, Path temporary)
+  private HttpResponse<Void> await(CompletableFuture<HttpResponse<Void>> answer, Path temporary)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     long received = 0;
     while (true) {
