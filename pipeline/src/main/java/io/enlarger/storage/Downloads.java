@@ -127,10 +127,7 @@ public final class Downloads {
   private static void append(Optional<byte[]> part, Path file) {
     try {
       Files.write(
-          file,
-          part.orElse(new byte[0]),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          file, part.orElse(new byte[0]), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
