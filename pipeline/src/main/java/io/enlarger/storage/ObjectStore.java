@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * ErrorCode#STORAGE_UNAVAILABLE}, and for writes {@link ErrorCode#OUTPUT_UNWRITABLE} and {@link
  * ErrorCode#OUTPUT_FULL}.
  *
- * <p>Hadoop's local file system reports a failing disk as an {@link FSError}, which is no exception;
- * it is treated as one here.
+ * <p>Hadoop's local file system reports a failing disk as an {@link FSError}, which is no
+ * exception; it is treated as one here.
  *
  * <p>Thread-safe; connections are shared through Hadoop's cache.
  */
