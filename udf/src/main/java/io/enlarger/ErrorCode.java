@@ -41,6 +41,12 @@ public enum ErrorCode {
 
   /** No model of that name, and no file at that path. */
   MODEL_UNKNOWN,
+  /** A public model could not be fetched, or may not be, since Enlarger is told to stay offline. */
+  MODEL_UNAVAILABLE,
+  /** A public model's file is not the one that was published. */
+  MODEL_CHECKSUM_MISMATCH,
+  /** A model's licence is not one that the configuration permits. */
+  LICENCE_REFUSED,
   /** The checkpoint file is damaged, hostile or of an unknown container. */
   CHECKPOINT_INVALID,
   /** The checkpoint holds something other than tensors, which is never executed. */

@@ -83,6 +83,7 @@ public final class Enlarger implements Runnable {
             CATALOG_MISSING,
             CATALOG_INVALID,
             MODEL_UNKNOWN,
+            LICENCE_REFUSED,
             CHECKPOINT_INVALID,
             CHECKPOINT_UNSAFE,
             ARCHITECTURE_UNKNOWN,

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ModelsCommand.Names.class,
       ModelsCommand.Show.class,
+      ModelsCommand.Fetch.class,
       ModelsCommand.Convert.class
     })
 @SuppressWarnings("NullAway.Init")
@@ -37,14 +38,40 @@ final class ModelsCommand implements Runnable {
   /** Prints what a model can be. */
   @Command(
       name = "list",
-      description = "Lists bundled models, baselines, and the architectures of checkpoints.",
+      description =
+          "Lists bundled models, baselines, public models that are fetched by name, and the"
+              + " architectures of checkpoints.",
       mixinStandardHelpOptions = true)
   static final class Names implements Callable<Integer> {
+    @Mixin private Settings settings;
+
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
-      Printed.models(spec.commandLine().getOut());
+      EnlargerConfig config = settings.sources().resolve();
+      Printed.models(config.model().publicModels(), spec.commandLine().getOut());
+      return Enlarger.DONE;
+    }
+  }
+
+  /** Brings a public model to the cache. */
+  @Command(
+      name = "fetch",
+      description = "Fetches a public model into model.cache, checks it, and prints where it is.",
+      mixinStandardHelpOptions = true)
+  static final class Fetch implements Callable<Integer> {
+    @Mixin private Settings settings;
+
+    @Parameters(paramLabel = "NAME", description = "A name that models list prints, or an address.")
+    private String model;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      EnlargerConfig config = settings.sources().resolve();
+      Printed.fetched(Models.fetch(model, config.model()), spec.commandLine().getOut());
       return Enlarger.DONE;
     }
   }
@@ -58,7 +85,9 @@ final class ModelsCommand implements Runnable {
   static final class Convert implements Callable<Integer> {
     @Mixin private Settings settings;
 
-    @Parameters(paramLabel = "MODEL", description = "A name, or the path of a checkpoint.")
+    @Parameters(
+        paramLabel = "MODEL",
+        description = "A name, or the path or address of a checkpoint.")
     private String model;
 
     @Option(
@@ -102,7 +131,9 @@ final class ModelsCommand implements Runnable {
   static final class Show implements Callable<Integer> {
     @Mixin private Settings settings;
 
-    @Parameters(paramLabel = "MODEL", description = "A name, or the path of a checkpoint.")
+    @Parameters(
+        paramLabel = "MODEL",
+        description = "A name, or the path or address of a checkpoint.")
     private String model;
 
     @Option(names = "--quick", description = "Only what is known without running the network.")
@@ -113,7 +144,7 @@ final class ModelsCommand implements Runnable {
     @Override
     public Integer call() {
       EnlargerConfig config = settings.sources().resolve();
-      ModelSource source = Models.find(model, config.model().assume());
+      ModelSource source = Models.find(model, config.model());
       PrintWriter out = spec.commandLine().getOut();
       Printed.model(source, out);
       if (!quick) {

@@ -1,5 +1,8 @@
 package io.enlarger.cli;
 
+import io.enlarger.config.PublicModel;
+import io.enlarger.config.PublicModels;
+import io.enlarger.job.FetchedModel;
 import io.enlarger.job.UpscaleJob;
 import io.enlarger.model.Assumption;
 import io.enlarger.model.BundledModels;
@@ -121,11 +124,31 @@ final class Printed {
     out.flush();
   }
 
-  static void models(PrintWriter out) {
+  static void models(PublicModels publicModels, PrintWriter out) {
     row(out, "bundled", "%s", String.join(", ", BundledModels.names()));
     row(out, "baselines", "%s", String.join(", ", ModelSource.baselines()));
     row(out, "checkpoints", ".pth, .pt or .safetensors of these architectures:");
     Architectures.ALL.forEach(architecture -> row(out, "", "%s", architecture.name()));
+    row(out, "public", "fetched by name: architecture, scale, licence, author");
+    for (PublicModel model : publicModels.all()) {
+      row(
+          out,
+          "",
+          "%-48s %-16s x%d %-14s %s",
+          model.name(),
+          model.architecture(),
+          model.scale(),
+          model.licence(),
+          model.author());
+    }
+    out.flush();
+  }
+
+  static void fetched(FetchedModel model, PrintWriter out) {
+    row(out, "model", "%s", model.name());
+    row(out, "file", "%s", model.file());
+    row(out, "licence", "%s", model.licence().orElse("unknown"));
+    row(out, "sha256", "%s", model.sha256());
     out.flush();
   }
 

@@ -11,6 +11,8 @@ import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.model.Precision;
 import io.enlarger.upscale.Share;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -71,6 +73,10 @@ final class ConfigReader {
             yesOrNo("model.ensemble"),
             partner("model.blend"),
             integer("model.back-projection", 0, 100).orElse(0),
+            path("model.list"),
+            path("model.cache").orElseGet(() -> Path.of(absent("model.cache", "models"))),
+            yesOrNo("model.offline"),
+            choice("model.licences", null, LicencePolicy.class).orElse(LicencePolicy.ANY),
             assumptions()),
         new EnlargerConfig.Tile(
             integerOrAuto("tile.size-px", 8, 16384), integerOrAuto("tile.halo-px", 0, 4096)),
@@ -174,6 +180,22 @@ final class ConfigReader {
             s -> s.equals("true") ? Boolean.TRUE : s.equals("false") ? Boolean.FALSE : null,
             "must be true or false")
         .orElse(false);
+  }
+
+  /** A local path; one that begins with {@code ~/} is below the user's home. */
+  private Optional<Path> path(String key) {
+    return parsed(
+        key,
+        s -> {
+          try {
+            return s.startsWith("~/")
+                ? Path.of(System.getProperty("user.home", "."), s.substring(2))
+                : Path.of(s);
+          } catch (InvalidPathException e) {
+            return null;
+          }
+        },
+        "must be a local path");
   }
 
   /** {@code MODEL:SHARE}; the share stands behind the last colon, since addresses have colons. */

@@ -1,8 +1,11 @@
 package io.enlarger.config;
 
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.model.Precision;
 import io.enlarger.upscale.Share;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,9 @@ public record EnlargerConfig(
    * Section {@code model}; {@code precision} is empty for {@code auto}.
    *
    * @param backProjection iterations; 0 for none
+   * @param list a file with public models of the user's own
+   * @param cache folder for models that were fetched
+   * @param offline whether nothing may be fetched
    */
   public record Model(
       String name,
@@ -48,7 +54,22 @@ public record EnlargerConfig(
       boolean ensemble,
       Optional<Partner> blend,
       int backProjection,
-      Map<String, String> assume) {}
+      Optional<Path> list,
+      Path cache,
+      boolean offline,
+      LicencePolicy licences,
+      Map<String, String> assume) {
+
+    /**
+     * The public models that can be named.
+     *
+     * @throws EnlargerException {@link ErrorCode#CONFIGURATION_INVALID} where the user's own list
+     *     is wrong
+     */
+    public PublicModels publicModels() {
+      return list.map(PublicModels::with).orElseGet(PublicModels::bundled);
+    }
+  }
 
   /**
    * A second model, and how much of the mixture it is.

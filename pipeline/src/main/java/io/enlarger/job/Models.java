@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
-/** Finds the model that a user named: a bundled one, a baseline, or a file. */
+/**
+ * Finds the model that a user named: a baseline, a bundled one, a public one by its listed name or
+ * address, or a file.
+ */
 public final class Models {
   private Models() {}
 
@@ -27,19 +30,43 @@ public final class Models {
     }
     if (asked.blend().isPresent()) {
       Partner other = asked.blend().get();
-      ModelSource second = ensembled(find(other.model(), Map.of(), store), asked);
+      ModelSource second = ensembled(find(other.model(), Map.of(), asked, store), asked);
       model = model.blended(second, other.share());
     }
     return asked.backProjection() > 0 ? model.backProjected(asked.backProjection()) : model;
   }
 
   /**
-   * The model of a name or path, read without Spark.
+   * The model of a name, address or path, read without Spark; a public one is fetched.
    *
+   * @param settings what is assumed of a network, and how public models are fetched; its own name
+   *     does not matter
    * @throws EnlargerException where there is none, or its file is refused
    */
-  public static ModelSource find(String name, Map<String, String> assume) {
-    return find(name, assume, new ObjectStore(new Configuration()));
+  public static ModelSource find(String name, EnlargerConfig.Model settings) {
+    return find(name, settings.assume(), settings, new ObjectStore(new Configuration()));
+  }
+
+  /**
+   * A public model in the cache, fetched if it is not there.
+   *
+   * @param name as it is listed, or an address
+   * @throws EnlargerException where there is none of that name, it is refused, or cannot be fetched
+   */
+  public static FetchedModel fetch(String name, EnlargerConfig.Model settings) {
+    return new PublicModelCache(settings)
+        .find(name)
+        .orElseThrow(
+            () ->
+                EnlargerException.of(
+                    ErrorCode.MODEL_UNKNOWN,
+                    "model %s: no public model of that name is listed; %s",
+                    name,
+                    settings
+                        .publicModels()
+                        .nearest(name)
+                        .map(nearest -> "did you mean " + nearest + "?")
+                        .orElse("enlarger models list prints their names")));
   }
 
   /**
@@ -59,30 +86,48 @@ public final class Models {
   }
 
   private static ModelSource network(EnlargerConfig.Model asked, ObjectStore store) {
-    ModelSource network = find(asked.name(), asked.assume(), store);
+    ModelSource network = find(asked.name(), asked.assume(), asked, store);
     if (asked.interpolate().isEmpty()) {
       return network;
     }
     Partner other = asked.interpolate().get();
-    return network.interpolated(find(other.model(), asked.assume(), store), other.share());
+    return network.interpolated(find(other.model(), asked.assume(), asked, store), other.share());
   }
 
   private static ModelSource ensembled(ModelSource model, EnlargerConfig.Model asked) {
     return asked.ensemble() ? model.ensembled() : model;
   }
 
-  private static ModelSource find(String name, Map<String, String> assume, ObjectStore store) {
+  private static ModelSource find(
+      String name, Map<String, String> assume, EnlargerConfig.Model settings, ObjectStore store) {
     OptionalInt own = OptionalInt.empty();
     return ModelSource.named(name, own, assume)
-        .orElseGet(() -> ModelSource.checkpoint(name, read(name, store), own, assume));
+        .or(
+            () ->
+                new PublicModelCache(settings)
+                    .find(name)
+                    .map(fetched -> fetched.file().toUri().toString())
+                    .map(store::readAll)
+                    .map(bytes -> ModelSource.checkpoint(name, bytes, own, assume)))
+        .orElseGet(() -> ModelSource.checkpoint(name, read(name, settings, store), own, assume));
   }
 
-  private static byte[] read(String name, ObjectStore store) {
+  private static byte[] read(String name, EnlargerConfig.Model settings, ObjectStore store) {
     try {
       return store.readAll(name);
     } catch (EnlargerException e) {
       if (e.code() == ErrorCode.OBJECT_MISSING) {
-        throw ModelSource.unknown(name);
+        EnlargerException unknown = ModelSource.unknown(name);
+        throw settings
+            .publicModels()
+            .nearest(name)
+            .map(
+                nearest ->
+                    new EnlargerException(
+                        unknown.code(),
+                        unknown.getMessage() + ", or the public model " + nearest,
+                        e))
+            .orElse(unknown);
       }
       throw e;
     }

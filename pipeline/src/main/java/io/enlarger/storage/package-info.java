@@ -5,6 +5,8 @@
  * same here; this is the only package that uses Hadoop's FileSystem, and the one that turns its
  * errors into ones that a user can act on.
  *
+ * <p>{@link io.enlarger.storage.Downloads} fetches public models from the web.
+ *
  * <p>May import: image's byte source.
  */
 @NullMarked

@@ -59,6 +59,7 @@ class ApplicationJarIT {
             "io/enlarger/cli/Enlarger.class",
             "io/enlarger/upscale/Upscaler.class",
             "io/enlarger/enlarger.conf",
+            "io/enlarger/models.conf",
             "io/enlarger/model/enlarger-x4.safetensors");
   }
 

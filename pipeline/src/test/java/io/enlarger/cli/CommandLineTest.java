@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.enlarger.ModelServer;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -444,6 +446,35 @@ class CommandLineTest {
         SparkSession.active().read().parquet(output + "/_report/run=plain").collectAsList().get(0);
     assertThat(plain.<String>getAs("recipe")).isNotEqualTo(recipe);
     assertThat(((Row) plain.getAs("model")).<String>getAs("name")).isEqualTo("enlarger-x4");
+  }
+
+  @Test
+  void aPublicModelIsFetchedByNameForARun() throws IOException {
+    try (ModelServer server = new ModelServer()) {
+      Path list =
+          Files.write(
+              folder.resolve("models.conf"),
+              List.of(
+                  "models = [{ name = tiny, architecture = SRVGGNetCompact, scale = 4",
+                  "  licence = MIT, author = us, url = \"" + server.address("/moved") + "\"",
+                  "  sha256 = \"" + DigestUtils.sha256Hex(server.model()) + "\"",
+                  "  bytes = " + server.model().length + " }]"));
+      Path cache = folder.resolve("cache");
+      Said said =
+          upscale(
+              scans,
+              "--model",
+              "tiny",
+              "--set",
+              "model.list=" + list,
+              "--set",
+              "model.cache=" + cache);
+      assertThat(said.err()).isEmpty();
+      assertThat(said.code()).isZero();
+      assertThat(((Row) report().get(0).getAs("model")).<String>getAs("name")).isEqualTo("tiny");
+      assertThat(server.requests("/moved")).isEqualTo(1);
+      assertThat(cache.resolve("tiny.pth")).exists();
+    }
   }
 
   @Test

@@ -32,6 +32,17 @@ class ConfigSourcesTest {
     assertThat(config.job().maxQuarantinedFraction()).isEqualTo(0.05);
     assertThat(config.catalog().uri()).isEmpty();
     assertThat(config.spark()).isEmpty();
+    assertThat(config.model().cache())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".cache/enlarger/models"));
+    assertThat(config.model().offline()).isFalse();
+    assertThat(config.model().licences()).isEqualTo(LicencePolicy.ANY);
+    assertThat(config.model().list()).isEmpty();
+  }
+
+  @Test
+  void aPolicyThatThereIsNotIsSaid() {
+    assertThatThrownBy(() -> new ConfigSources().set("model.licences=free").resolve())
+        .hasMessage("--set model.licences=free: must be one of any, commercial");
   }
 
   @Test
