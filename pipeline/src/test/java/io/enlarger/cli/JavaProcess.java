@@ -34,6 +34,8 @@ final class JavaProcess implements AutoCloseable {
     this.name = name;
     this.process = process;
     this.log = log;
+    // where the build is interrupted, nobody closes
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-" + name));
   }
 
   /** How a program is started; not reusable. */
