@@ -111,7 +111,7 @@ public final class Downloads {
       throw unavailable(file, target, "fetching was interrupted", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof UncheckedIOException unchecked) {
+      if (cause instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
         cause = unchecked.getCause();
       }
       if (cause instanceof FileSystemException || isFull(cause)) {
