@@ -18,7 +18,7 @@ final class Sessions {
     DEFAULTS.put("spark.executor.heartbeatInterval", "2s");
     // one torch thread for each task
     DEFAULTS.put("spark.executorEnv.OMP_NUM_THREADS", "1");
-    // keeps native memory level over images of ever new sizes: code compiled by oneDNN for each
+    // native memory grows less over images of ever new sizes: code compiled by oneDNN for each
     // size, and blocks that are free in one of many arenas
     DEFAULTS.put("spark.executorEnv.ONEDNN_PRIMITIVE_CACHE_CAPACITY", "128");
     DEFAULTS.put("spark.executorEnv.MALLOC_ARENA_MAX", "2");
