@@ -70,6 +70,7 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
       @Override
       public Row next() {
         Finished finished = conveyor.next();
+        NativeHeap.trimNowAndThen();
         count(finished);
         return rows.row(
             finished.planned().row(),

@@ -1,6 +1,7 @@
 package io.enlarger.image;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -148,6 +149,33 @@ public final class Pixels {
       }
     }
     return new Pixels(region.widthPx(), region.heightPx(), channels, to8, to16);
+  }
+
+  /** Parts of one width and kind, one below the other. */
+  public static Pixels stacked(List<Pixels> parts) {
+    Pixels first = parts.get(0);
+    if (parts.size() == 1) {
+      return first;
+    }
+    int height = 0;
+    for (Pixels part : parts) {
+      if (part.widthPx != first.widthPx
+          || part.channels != first.channels
+          || part.bitDepth() != first.bitDepth()) {
+        throw new IllegalArgumentException(part + " does not fit below " + first);
+      }
+      height += part.heightPx;
+    }
+    int size = Math.toIntExact((long) first.widthPx * height * first.channels);
+    byte[] to8 = new byte[first.bitDepth() == 8 ? size : 0];
+    short[] to16 = new short[first.bitDepth() == 16 ? size : 0];
+    int at = 0;
+    for (Pixels part : parts) {
+      System.arraycopy(part.samples8, 0, to8, Math.min(at, to8.length), part.samples8.length);
+      System.arraycopy(part.samples16, 0, to16, Math.min(at, to16.length), part.samples16.length);
+      at += part.samples8.length + part.samples16.length;
+    }
+    return new Pixels(first.widthPx, height, first.channels, to8, to16);
   }
 
   /** The given channels, in the given order: {@code select(0, 0, 0)} makes RGB of gray. */

@@ -55,6 +55,11 @@ public enum Kernel {
     return width;
   }
 
+  /** How many samples away the farthest one lies that tells when enlarging; rounded up. */
+  public int reachPx() {
+    return (int) Math.ceil(width / 2) + 1;
+  }
+
   /** Whether it is widened for shrinking, so that nothing aliases. */
   boolean antialiases() {
     return this != NEAREST;

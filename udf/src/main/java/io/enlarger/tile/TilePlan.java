@@ -26,19 +26,19 @@ public record TilePlan(int widthPx, int heightPx, TileSpec spec, List<Tile> tile
    * @param heightPx rows of the image
    */
   public static TilePlan covering(int widthPx, int heightPx, TileSpec spec) {
-    List<Span> columns = spans(widthPx, spec);
-    List<Span> rows = spans(heightPx, spec);
+    List<Span> columns = Span.covering(widthPx, spec);
+    List<Span> rows = Span.covering(heightPx, spec);
     List<Tile> tiles = new ArrayList<>(columns.size() * rows.size());
     for (Span row : rows) {
       for (Span column : columns) {
         tiles.add(
             new Tile(
-                new Region(column.start, row.start, column.length, row.length),
+                new Region(column.start(), row.start(), column.length(), row.length()),
                 new Region(
-                    column.coreStart,
-                    row.coreStart,
-                    column.coreEnd - column.coreStart,
-                    row.coreEnd - row.coreStart)));
+                    column.coreStart(),
+                    row.coreStart(),
+                    column.coreEnd() - column.coreStart(),
+                    row.coreEnd() - row.coreStart())));
       }
     }
     return new TilePlan(widthPx, heightPx, spec, Collections.unmodifiableList(tiles));
@@ -46,47 +46,12 @@ public record TilePlan(int widthPx, int heightPx, TileSpec spec, List<Tile> tile
 
   /** How many tiles an image has, without making the plan. */
   public static long count(int widthPx, int heightPx, TileSpec spec) {
-    return (long) spanCount(widthPx, spec) * spanCount(heightPx, spec);
+    return (long) Span.count(widthPx, spec) * Span.count(heightPx, spec);
   }
 
   /** Pixels that the network computes over pixels of the image: 1 where nothing overlaps. */
   public double overlapFactor() {
     long computed = tiles.stream().mapToLong(tile -> tile.window().areaPx()).sum();
     return computed / ((double) widthPx * heightPx);
-  }
-
-  private record Span(int start, int length, int coreStart, int coreEnd) {}
-
-  private static int spanCount(int length, TileSpec spec) {
-    if (length <= spec.sizePx()) {
-      return 1;
-    }
-    // the first and the last window reach the border and need no halo there
-    return ceilDiv(length - 2 * spec.haloPx(), spec.sizePx() - 2 * spec.haloPx());
-  }
-
-  private static int ceilDiv(int dividend, int divisor) {
-    return (dividend + divisor - 1) / divisor;
-  }
-
-  private static List<Span> spans(int length, TileSpec spec) {
-    int count = spanCount(length, spec);
-    if (count == 1) {
-      return List.of(new Span(0, length, 0, length));
-    }
-    int halo = spec.haloPx();
-    int multiple = spec.multiplePx();
-    int step = ceilDiv(ceilDiv(length - 2 * halo, count), multiple) * multiple;
-    int window = step + 2 * halo;
-    List<Span> spans = new ArrayList<>(count);
-    for (int coreStart = 0; coreStart < length; ) {
-      int nominal = spans.size() * step;
-      // the last window is moved back so that it ends at the border
-      int start = Math.min(nominal, length - window);
-      int coreEnd = nominal + window >= length ? length : nominal + window - halo;
-      spans.add(new Span(start, window, coreStart, coreEnd));
-      coreStart = coreEnd;
-    }
-    return spans;
   }
 }

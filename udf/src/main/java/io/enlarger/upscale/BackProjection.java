@@ -1,6 +1,7 @@
 package io.enlarger.upscale;
 
 import io.enlarger.image.Pixels;
+import io.enlarger.resample.Kernel;
 import io.enlarger.resample.Resampler;
 import io.enlarger.tile.TileForecast;
 
@@ -75,6 +76,12 @@ record BackProjection(int iterations) implements Treatment {
         first[i] = (short) Math.max(0, Math.min(65535, value));
       }
       return Pixels.of16(a.widthPx(), a.heightPx(), a.channels(), first);
+    }
+
+    /** Each time it is shrunk, which reaches as far in source pixels, and enlarged again. */
+    @Override
+    public int reachPx() {
+      return inner.reachPx() + iterations * 2 * Kernel.BICUBIC.reachPx();
     }
 
     @Override

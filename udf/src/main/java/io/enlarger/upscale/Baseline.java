@@ -109,6 +109,11 @@ record Baseline(String name, Kernel kernel, int scale) implements ModelSource {
     }
 
     @Override
+    public int reachPx() {
+      return kernel.reachPx();
+    }
+
+    @Override
     public void close() {}
   }
 }

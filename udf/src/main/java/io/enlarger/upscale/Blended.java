@@ -130,6 +130,11 @@ record Blended(ModelSource first, ModelSource second, Share share) implements Mo
       return one.and(other).with(mean(one.pixels(), other.pixels()));
     }
 
+    @Override
+    public int reachPx() {
+      return Math.max(first.reachPx(), second.reachPx());
+    }
+
     private Pixels mean(Pixels one, Pixels other) {
       int size = Math.toIntExact(one.bounds().areaPx() * one.channels());
       if (one.bitDepth() == 16) {

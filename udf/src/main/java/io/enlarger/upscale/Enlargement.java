@@ -2,6 +2,7 @@ package io.enlarger.upscale;
 
 import io.enlarger.image.Pixels;
 import io.enlarger.model.Precision;
+import io.enlarger.resample.Kernel;
 import io.enlarger.resample.Resampler;
 import io.enlarger.tile.TileForecast;
 
@@ -52,6 +53,11 @@ record Enlargement(int factor) implements Treatment {
       Pixels large = Resampler.BICUBIC.resize(source.withBitDepth(16), factor);
       Enlarged sharp = inner.upscale(large);
       return sharp.with(sharp.pixels().withBitDepth(source.bitDepth()));
+    }
+
+    @Override
+    public int reachPx() {
+      return Kernel.BICUBIC.reachPx() + (inner.reachPx() + factor - 1) / factor;
     }
 
     @Override

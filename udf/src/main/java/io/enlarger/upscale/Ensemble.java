@@ -88,6 +88,11 @@ record Ensemble() implements Treatment {
     }
 
     @Override
+    public int reachPx() {
+      return inner.reachPx();
+    }
+
+    @Override
     public void close() {
       inner.close();
     }

@@ -1,6 +1,7 @@
 package io.enlarger.upscale;
 
 import io.enlarger.image.Pixels;
+import io.enlarger.resample.Kernel;
 import io.enlarger.resample.Resampler;
 
 /**
@@ -70,6 +71,11 @@ record LumaUpscaler(Upscaler luma, int scale) implements Upscaler {
     short[] samples = new short[Math.toIntExact(pixels.bounds().areaPx() * pixels.channels())];
     pixels.copyRows16(0, pixels.heightPx(), samples, 0);
     return samples;
+  }
+
+  @Override
+  public int reachPx() {
+    return Math.max(luma.reachPx(), Kernel.BICUBIC.reachPx());
   }
 
   @Override

@@ -41,6 +41,11 @@ final class NetworkUpscaler implements Upscaler {
     throw new IllegalStateException(source + " for a network of " + asked + " channels");
   }
 
+  @Override
+  public int reachPx() {
+    return model.tileSpec().haloPx();
+  }
+
   private Enlarged upscaleColour(Pixels source) {
     int scale = model.passport().scale();
     Pixels padded = padded(source);

@@ -3,6 +3,7 @@ package io.enlarger.upscale;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
+import io.enlarger.resample.Kernel;
 import io.enlarger.resample.Resampler;
 import io.enlarger.tile.TileForecast;
 
@@ -88,6 +89,18 @@ record Rescaling(int target) implements Treatment {
             MOST_SAMPLES);
       }
       return inner.upscale(pixels);
+    }
+
+    /** The steps after the first reach less far, since their pixels are smaller. */
+    @Override
+    public int reachPx() {
+      int reach = inner.reachPx();
+      int reached = own;
+      for (; reached < target; reached *= own) {
+        reach += (inner.reachPx() + reached - 1) / reached;
+      }
+      // shrinking by reached / target covers so many of the large pixels, which are this small
+      return reached == target ? reach : reach + Kernel.BICUBIC.reachPx();
     }
 
     @Override

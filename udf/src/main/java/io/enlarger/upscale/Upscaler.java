@@ -20,6 +20,13 @@ public interface Upscaler extends AutoCloseable {
    */
   Enlarged upscale(Pixels source);
 
+  /**
+   * How far from a source pixel the pixels lie that its result depends on, at most; a part that is
+   * cut out with so many pixels around it gives the same as the whole. Networks whose tiling is
+   * approximate depend on more than this.
+   */
+  int reachPx();
+
   @Override
   void close();
 

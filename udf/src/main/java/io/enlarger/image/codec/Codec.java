@@ -6,6 +6,7 @@ import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * Reads and writes one image format.
@@ -62,6 +63,23 @@ public interface Codec {
    * @throws IOException only where {@code source} fails
    */
   Image decode(ByteSource source, DecodeLimits limits) throws IOException;
+
+  /**
+   * The first page, to be read band by band; decoded as a whole at once where the format or the
+   * file does not allow more.
+   *
+   * @param source stays open until the result is closed, which does not close it
+   * @throws io.enlarger.EnlargerException as {@link #decode(ByteSource, DecodeLimits)}
+   * @throws IOException only where {@code source} fails
+   */
+  default OpenImage open(ByteSource source, DecodeLimits limits) throws IOException {
+    return OpenImage.of(decode(source, limits));
+  }
+
+  /** How rows are written as they come; empty for a format that must see the whole first. */
+  default Optional<RowEncoder> rowEncoder() {
+    return Optional.empty();
+  }
 
   /**
    * Writes an image; {@code out} is neither buffered before nor closed after.

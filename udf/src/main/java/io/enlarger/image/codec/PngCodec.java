@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageWriter;
@@ -67,6 +68,11 @@ final class PngCodec implements Codec {
     }
     Pixels pixels = layout.orientation().apply(Rasters.toPixels(decoded, header));
     return new Image(pixels, new DocumentInfo(header.resolution(), layout.profile(in)));
+  }
+
+  @Override
+  public Optional<RowEncoder> rowEncoder() {
+    return Optional.of(PngRows::write);
   }
 
   @Override

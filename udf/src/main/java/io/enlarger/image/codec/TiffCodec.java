@@ -9,6 +9,7 @@ import io.enlarger.image.Pixels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 
@@ -93,6 +94,11 @@ final class TiffCodec implements Codec {
     } finally {
       reader.dispose();
     }
+  }
+
+  @Override
+  public Optional<RowEncoder> rowEncoder() {
+    return Optional.of(TiledTiff::write);
   }
 
   @Override

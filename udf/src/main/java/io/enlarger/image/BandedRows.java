@@ -1,0 +1,83 @@
+package io.enlarger.image;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Rows that come in bands of any height, one below the other; those that may be asked for again are
+ * kept.
+ */
+public abstract class BandedRows implements RowSource {
+  private final int widthPx;
+  private final int heightPx;
+  private final int channels;
+  private final int bitDepth;
+  private final Deque<Pixels> kept = new ArrayDeque<>();
+  private int keptFrom;
+  private int keptTo;
+
+  /** An image of that size and kind. */
+  protected BandedRows(int widthPx, int heightPx, int channels, int bitDepth) {
+    this.widthPx = widthPx;
+    this.heightPx = heightPx;
+    this.channels = channels;
+    this.bitDepth = bitDepth;
+  }
+
+  /** The next rows, below those of the call before; at least one, of the whole width. */
+  protected abstract Pixels nextBand() throws IOException;
+
+  @Override
+  public final int widthPx() {
+    return widthPx;
+  }
+
+  @Override
+  public final int heightPx() {
+    return heightPx;
+  }
+
+  @Override
+  public final int channels() {
+    return channels;
+  }
+
+  @Override
+  public final int bitDepth() {
+    return bitDepth;
+  }
+
+  @Override
+  public final Pixels rows(int y, int count) throws IOException {
+    if (y < keptFrom || count < 1 || y > heightPx - count) {
+      throw new IllegalArgumentException(
+          "rows " + y + " to " + (y + count) + " of " + heightPx + " after row " + keptFrom);
+    }
+    while (!kept.isEmpty() && keptFrom + kept.getFirst().heightPx() <= y) {
+      keptFrom += kept.removeFirst().heightPx();
+    }
+    while (keptTo < y + count) {
+      Pixels band = nextBand();
+      keptTo += band.heightPx();
+      if (keptTo <= y) {
+        keptFrom = keptTo;
+      } else {
+        kept.addLast(band);
+      }
+    }
+    List<Pixels> parts = new ArrayList<>();
+    int top = keptFrom;
+    for (Iterator<Pixels> bands = kept.iterator(); bands.hasNext() && top < y + count; ) {
+      Pixels band = bands.next();
+      int from = Math.max(y, top);
+      int to = Math.min(y + count, top + band.heightPx());
+      parts.add(band.crop(new Region(0, from - top, widthPx, to - from)));
+      top += band.heightPx();
+    }
+    return Pixels.stacked(parts);
+  }
+}

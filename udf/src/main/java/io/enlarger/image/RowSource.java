@@ -1,0 +1,67 @@
+package io.enlarger.image;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * An image that is handed out in bands of rows, so that it need not be in memory as a whole.
+ *
+ * <p>Rows are asked for from top to bottom: each call begins at the row where the one before began,
+ * or below. Samples are those of {@link Pixels}. Not thread-safe.
+ */
+public interface RowSource extends Closeable {
+  /** Columns. */
+  int widthPx();
+
+  /** Rows. */
+  int heightPx();
+
+  /** 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA. */
+  int channels();
+
+  /** 8 or 16. */
+  int bitDepth();
+
+  /**
+   * Some rows, of the whole width.
+   *
+   * @param y the first, not above the first one of the call before
+   * @param count how many, at least 1 and within the image
+   * @throws io.enlarger.EnlargerException where the image is damaged or cannot be computed
+   * @throws IOException where what the image is read from fails
+   */
+  Pixels rows(int y, int count) throws IOException;
+
+  @Override
+  default void close() throws IOException {}
+
+  /** Pixels that are in memory anyway. */
+  static RowSource of(Pixels pixels) {
+    return new RowSource() {
+      @Override
+      public int widthPx() {
+        return pixels.widthPx();
+      }
+
+      @Override
+      public int heightPx() {
+        return pixels.heightPx();
+      }
+
+      @Override
+      public int channels() {
+        return pixels.channels();
+      }
+
+      @Override
+      public int bitDepth() {
+        return pixels.bitDepth();
+      }
+
+      @Override
+      public Pixels rows(int y, int count) {
+        return pixels.crop(new Region(0, y, pixels.widthPx(), count));
+      }
+    };
+  }
+}

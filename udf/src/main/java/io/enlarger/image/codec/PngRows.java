@@ -1,0 +1,74 @@
+package io.enlarger.image.codec;
+
+import ar.com.hjg.pngj.FilterType;
+import ar.com.hjg.pngj.ImageInfo;
+import ar.com.hjg.pngj.ImageLineByte;
+import ar.com.hjg.pngj.ImageLineInt;
+import ar.com.hjg.pngj.PngWriter;
+import ar.com.hjg.pngj.PngjOutputException;
+import io.enlarger.image.DocumentInfo;
+import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+
+/** Writes PNG row by row, at deflate level 1 with adaptive filters. */
+final class PngRows {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int ROWS_AT_ONCE = 64;
+
+  private PngRows() {}
+
+  static void write(RowSource rows, DocumentInfo document, SeekableByteChannel out)
+      throws IOException {
+    OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(out), BUFFER_BYTES);
+    int channels = rows.channels();
+    ImageInfo info =
+        new ImageInfo(
+            rows.widthPx(),
+            rows.heightPx(),
+            rows.bitDepth(),
+            channels % 2 == 0,
+            channels <= 2,
+            false);
+    PngWriter writer = new PngWriter(new PngChunks(buffered, document, channels), info);
+    writer.setShouldCloseStream(false);
+    writer.setCompLevel(1);
+    writer.setFilterType(FilterType.FILTER_ADAPTIVE_FAST);
+    try {
+      for (int y = 0; y < rows.heightPx(); y += ROWS_AT_ONCE) {
+        write(rows.rows(y, Math.min(ROWS_AT_ONCE, rows.heightPx() - y)), info, writer);
+      }
+      writer.end();
+    } catch (PngjOutputException e) {
+      throw new IOException(e.getMessage(), e);
+    } finally {
+      writer.close();
+    }
+    buffered.flush();
+  }
+
+  private static void write(Pixels band, ImageInfo info, PngWriter writer) {
+    int samples = band.widthPx() * band.channels();
+    if (band.bitDepth() == 8) {
+      byte[] row = new byte[samples];
+      for (int y = 0; y < band.heightPx(); y++) {
+        band.copyRows8(y, 1, row, 0);
+        writer.writeRow(new ImageLineByte(info, row));
+      }
+      return;
+    }
+    short[] row = new short[samples];
+    int[] wide = new int[samples];
+    for (int y = 0; y < band.heightPx(); y++) {
+      band.copyRows16(y, 1, row, 0);
+      for (int i = 0; i < samples; i++) {
+        wide[i] = row[i] & 0xffff;
+      }
+      writer.writeRow(new ImageLineInt(info, wide));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.enlarger.upscale;
+
+import io.enlarger.image.BandedRows;
+import io.enlarger.image.Pixels;
+import io.enlarger.image.Region;
+import io.enlarger.image.RowSource;
+import io.enlarger.tile.Span;
+import io.enlarger.tile.TileSpec;
+import io.enlarger.upscale.Upscaler.Enlarged;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * The enlarged image, computed band by band as its rows are asked for: of source and result only
+ * what a band needs is in memory.
+ *
+ * <p>A band is cut with as many rows around it as the upscaler {@linkplain Upscaler#reachPx()
+ * reaches}, so the rows are those that the whole image would give; exactly, where the model's
+ * tiling is exact.
+ */
+public final class EnlargedRows extends BandedRows {
+  /** What one band of the result may take. */
+  private static final long BAND_BYTES = 96L << 20;
+
+  private static final int LEAST_ROWS = 64;
+  private static final int MOST_ROWS = 1024;
+
+  private final RowSource source;
+  private final Upscaler upscaler;
+  private final int scale;
+  private final List<Span> bands;
+  private final LongConsumer progress;
+  private int next;
+  private int tiles;
+  private int degradedTiles;
+
+  private EnlargedRows(
+      RowSource source, Upscaler upscaler, int scale, List<Span> bands, LongConsumer progress) {
+    super(
+        Math.multiplyExact(source.widthPx(), scale),
+        Math.multiplyExact(source.heightPx(), scale),
+        source.channels(),
+        source.bitDepth());
+    this.source = source;
+    this.upscaler = upscaler;
+    this.scale = scale;
+    this.bands = bands;
+    this.progress = progress;
+  }
+
+  /**
+   * The result of a model for an image.
+   *
+   * @param source is closed with this
+   * @param upscaler of that model; stays open
+   * @param progress is told the source pixels of each band that is done
+   */
+  public static EnlargedRows of(
+      RowSource source, LoadedModel model, Upscaler upscaler, LongConsumer progress) {
+    int multiple = model.tiles().map(TileSpec::multiplePx).orElse(1);
+    int rows = model.tiles().map(TileSpec::sizePx).orElse(MOST_ROWS);
+    TileSpec spec =
+        TileSpec.atLeast(Math.min(rows, affordable(source, model)), upscaler.reachPx(), multiple);
+    int padded = (source.heightPx() + multiple - 1) / multiple * multiple;
+    return new EnlargedRows(
+        source, upscaler, model.scale(), Span.covering(padded, spec), progress);
+  }
+
+  private static int affordable(RowSource source, LoadedModel model) {
+    long rowBytes =
+        (long) source.widthPx()
+            * model.scale()
+            * model.scale()
+            * source.channels()
+            * (source.bitDepth() / 8);
+    return (int) Math.max(LEAST_ROWS, Math.min(MOST_ROWS, BAND_BYTES / rowBytes));
+  }
+
+  /** Tiles computed so far. */
+  public int tiles() {
+    return tiles;
+  }
+
+  /** Those that had to be computed again. */
+  public int degradedTiles() {
+    return degradedTiles;
+  }
+
+  @Override
+  protected Pixels nextBand() throws IOException {
+    Span band = bands.get(next++);
+    // beyond the last row there is only what the network's size multiples ask for
+    int end = Math.min(band.start() + band.length(), source.heightPx());
+    int coreEnd = Math.min(band.coreEnd(), source.heightPx());
+    Enlarged enlarged = upscaler.upscale(source.rows(band.start(), end - band.start()));
+    tiles += enlarged.tiles();
+    degradedTiles += enlarged.degradedTiles();
+    progress.accept((long) (coreEnd - band.coreStart()) * source.widthPx());
+    Region core =
+        new Region(
+            0, band.coreStart() - band.start(), source.widthPx(), coreEnd - band.coreStart());
+    return enlarged.pixels().crop(core.scaledBy(scale));
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}

@@ -1,0 +1,93 @@
+package io.enlarger.image.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
+import io.enlarger.image.Image;
+import io.enlarger.image.ImageFormat;
+import io.enlarger.image.Pixels;
+import io.enlarger.image.Resolution;
+import io.enlarger.image.RowSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files that were written row by row, read back by the same codecs as all others. */
+class RowEncoderTest {
+  private static final int[][] SIZES = {
+    {1, 1}, {7, 300}, {255, 13}, {256, 256}, {257, 511}, {600, 70}
+  };
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @MethodSource("io.enlarger.image.codec.RoundTripTest#lossless")
+  void keepsEverySampleAndTheDocument(ImageFormat format, int depth, int channels)
+      throws IOException {
+    byte[] profile = channels <= 2 ? Samples.grayProfile() : Samples.rgbProfile();
+    DocumentInfo document =
+        new DocumentInfo(Optional.of(new Resolution(300, 300)), Optional.of(profile));
+    for (int[] size : SIZES) {
+      Pixels pixels = Samples.photo(size[0], size[1], channels, depth, size[0] + size[1]);
+      Image back = Samples.decode(written(format, pixels, document));
+      assertThat(back.pixels()).isEqualTo(pixels);
+      assertThat(back.document().iccProfile().orElseThrow()).isEqualTo(profile);
+      assertThat(back.document().resolution().orElseThrow().xDpi())
+          .isCloseTo(300, org.assertj.core.api.Assertions.within(0.013));
+    }
+  }
+
+  private byte[] written(ImageFormat format, Pixels pixels, DocumentInfo document)
+      throws IOException {
+    Path file = folder.resolve(format.name());
+    try (FileChannel out =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      Codecs.of(format)
+          .rowEncoder()
+          .orElseThrow()
+          .encode(RowSource.of(pixels), document, out);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /** 64-bit offsets are taken only where they may be needed, and then for the whole file. */
+  @Test
+  void largeTiffIsBig() throws IOException {
+    assertThat(TiledTiff.isBig(rows(30_000, 33_000, 1, 8))).isFalse();
+    assertThat(TiledTiff.isBig(rows(60_000, 66_000, 1, 8))).isFalse();
+    assertThat(TiledTiff.isBig(rows(60_000, 70_000, 1, 8))).isTrue();
+    assertThat(TiledTiff.isBig(rows(30_000, 33_000, 3, 16))).isTrue();
+  }
+
+  private static RowSource rows(int widthPx, int heightPx, int channels, int bitDepth) {
+    return new io.enlarger.image.BandedRows(widthPx, heightPx, channels, bitDepth) {
+      @Override
+      protected Pixels nextBand() {
+        throw new IllegalStateException("only the size is asked for");
+      }
+    };
+  }
+
+  @Test
+  void theSameRowsGiveTheSameBytes() throws IOException {
+    Pixels pixels = Samples.photo(300, 270, 3, 8, 5);
+    for (ImageFormat format : new ImageFormat[] {ImageFormat.PNG, ImageFormat.TIFF}) {
+      assertThat(written(format, pixels, DocumentInfo.NONE))
+          .isEqualTo(written(format, pixels, DocumentInfo.NONE));
+      assertThat(Codecs.detect(ByteSource.of(written(format, pixels, DocumentInfo.NONE))).format())
+          .isEqualTo(format);
+    }
+  }
+}
