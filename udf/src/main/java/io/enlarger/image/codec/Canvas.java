@@ -38,16 +38,18 @@ final class Canvas {
     WritableRaster raster =
         Raster.createInterleavedRaster(
             buffer, width, height, width * channels, channels, offsets, null);
-    ColorSpace space =
-        ColorSpace.getInstance(channels <= 2 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
-    ComponentColorModel model =
-        new ComponentColorModel(
-            space,
-            pixels.hasAlpha(),
-            false,
-            pixels.hasAlpha() ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
-            buffer.getDataType());
-    return new BufferedImage(model, raster, false, null);
+    return new BufferedImage(colorModel(channels, buffer.getDataType()), raster, false, null);
+  }
+
+  /** Gray, gray and alpha, RGB or RGBA, whose colours no writer converts. */
+  static ComponentColorModel colorModel(int channels, int dataType) {
+    boolean alpha = channels % 2 == 0;
+    return new ComponentColorModel(
+        ColorSpace.getInstance(channels <= 2 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB),
+        alpha,
+        false,
+        alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
+        dataType);
   }
 
   /** A copy of RGB or RGBA of 8 bits in reverse order, which is what AWT likes best. */

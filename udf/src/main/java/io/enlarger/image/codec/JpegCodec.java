@@ -6,9 +6,13 @@ import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
 import java.awt.image.BufferedImage;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,15 +96,37 @@ final class JpegCodec implements Codec {
   }
 
   @Override
+  public Optional<RowEncoder> rowEncoder() {
+    return Optional.of(
+        (rows, document, options, out) -> {
+          requireFits(rows);
+          OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(out));
+          try {
+            JpegOutput.write(LazyCanvas.of(rows), document, options.jpegQuality(), stream);
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
+          }
+          stream.flush();
+        });
+  }
+
+  @Override
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
-    Pixels pixels = image.pixels();
-    if (pixels.hasAlpha()) {
+    requireFits(RowSource.of(image.pixels()));
+    JpegOutput.write(
+        Canvas.interleaved(image.pixels().withBitDepth(8)),
+        image.document(),
+        options.jpegQuality(),
+        out);
+  }
+
+  private void requireFits(RowSource rows) {
+    if (rows.channels() % 2 == 0) {
       throw Failures.unsupported(format(), "alpha is", "choose png or tiff");
     }
-    if (pixels.widthPx() > MAX_SIDE_PX || pixels.heightPx() > MAX_SIDE_PX) {
+    if (rows.widthPx() > MAX_SIDE_PX || rows.heightPx() > MAX_SIDE_PX) {
       throw Failures.unsupported(
           format(), "a side of more than " + MAX_SIDE_PX + " pixels is", "choose png or tiff");
     }
-    JpegOutput.write(pixels.withBitDepth(8), image.document(), options.jpegQuality(), out);
   }
 }

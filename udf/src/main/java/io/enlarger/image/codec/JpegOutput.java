@@ -1,7 +1,6 @@
 package io.enlarger.image.codec;
 
 import io.enlarger.image.DocumentInfo;
-import io.enlarger.image.Pixels;
 import io.enlarger.image.Resolution;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -28,9 +27,9 @@ final class JpegOutput {
 
   private JpegOutput() {}
 
-  static void write(Pixels pixels, DocumentInfo document, int quality, OutputStream out)
+  static void write(BufferedImage image, DocumentInfo document, int quality, OutputStream out)
       throws IOException {
-    BufferedImage image = Canvas.interleaved(pixels);
+    int channels = image.getRaster().getNumBands();
     ImageWriter writer = Plugins.jpegWriter();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       ImageWriteParam param = writer.getDefaultWriteParam();
@@ -44,7 +43,7 @@ final class JpegOutput {
       fullChroma(markers);
       document
           .iccProfile()
-          .filter(profile -> IccProfiles.fits(profile, pixels.channels()))
+          .filter(profile -> IccProfiles.fits(profile, channels))
           .ifPresent(profile -> profile(markers, profile));
       metadata.setFromTree(METADATA, root);
       writer.setOutput(stream);

@@ -22,7 +22,8 @@ final class PngRows {
 
   private PngRows() {}
 
-  static void write(RowSource rows, DocumentInfo document, SeekableByteChannel out)
+  static void write(
+      RowSource rows, DocumentInfo document, EncodeOptions options, SeekableByteChannel out)
       throws IOException {
     OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(out), BUFFER_BYTES);
     int channels = rows.channels();

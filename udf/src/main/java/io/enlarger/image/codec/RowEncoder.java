@@ -13,8 +13,11 @@ public interface RowEncoder {
    *
    * @param rows are asked for from top to bottom; stays open
    * @param out an empty file; stays open
-   * @throws io.enlarger.EnlargerException where {@code rows} gives up
+   * @throws io.enlarger.EnlargerException {@code IMAGE_UNSUPPORTED} where the format cannot hold
+   *     the image, or where {@code rows} gives up
    * @throws IOException where {@code rows} or {@code out} fails
    */
-  void encode(RowSource rows, DocumentInfo document, SeekableByteChannel out) throws IOException;
+  void encode(
+      RowSource rows, DocumentInfo document, EncodeOptions options, SeekableByteChannel out)
+      throws IOException;
 }

@@ -75,7 +75,8 @@ final class TiledTiff {
    *
    * @param out is written from position 0 on
    */
-  static void write(RowSource rows, DocumentInfo document, SeekableByteChannel out)
+  static void write(
+      RowSource rows, DocumentInfo document, EncodeOptions options, SeekableByteChannel out)
       throws IOException {
     TiledTiff file = new TiledTiff(rows, out);
     try {

@@ -1,7 +1,12 @@
 package io.enlarger.image.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
+import io.enlarger.image.BandedRows;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
@@ -18,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that were written row by row, read back by the same codecs as all others. */
@@ -41,11 +47,16 @@ class RowEncoderTest {
       assertThat(back.pixels()).isEqualTo(pixels);
       assertThat(back.document().iccProfile().orElseThrow()).isEqualTo(profile);
       assertThat(back.document().resolution().orElseThrow().xDpi())
-          .isCloseTo(300, org.assertj.core.api.Assertions.within(0.013));
+          .isCloseTo(300, within(0.013));
     }
   }
 
   private byte[] written(ImageFormat format, Pixels pixels, DocumentInfo document)
+      throws IOException {
+    return written(format, RowSource.of(pixels), document);
+  }
+
+  private byte[] written(ImageFormat format, RowSource rows, DocumentInfo document)
       throws IOException {
     Path file = folder.resolve(format.name());
     try (FileChannel out =
@@ -57,7 +68,7 @@ class RowEncoderTest {
       Codecs.of(format)
           .rowEncoder()
           .orElseThrow()
-          .encode(RowSource.of(pixels), document, out);
+          .encode(rows, document, EncodeOptions.DEFAULT, out);
     }
     return Files.readAllBytes(file);
   }
@@ -72,10 +83,53 @@ class RowEncoderTest {
   }
 
   private static RowSource rows(int widthPx, int heightPx, int channels, int bitDepth) {
-    return new io.enlarger.image.BandedRows(widthPx, heightPx, channels, bitDepth) {
+    return new BandedRows(widthPx, heightPx, channels, bitDepth) {
       @Override
       protected Pixels nextBand() {
         throw new IllegalStateException("only the size is asked for");
+      }
+    };
+  }
+
+  /** The encoder is the same, so the bytes are those of the image that is written whole. */
+  @Test
+  void jpegIsTheSameRowByRow() throws IOException {
+    for (int channels : new int[] {1, 3}) {
+      Pixels pixels = Samples.photo(131, 203, channels, 8, 6);
+      assertThat(written(ImageFormat.JPEG, pixels, DocumentInfo.NONE))
+          .isEqualTo(Samples.encode(Codecs.of(ImageFormat.JPEG), Image.of(pixels)));
+    }
+  }
+
+  /** What goes wrong with the rows comes out as it was thrown, through native code too. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ImageFormat.class,
+      names = {"PNG", "JPEG", "TIFF"})
+  void failuresOfRowsComeOut(ImageFormat format) {
+    assertThatThrownBy(() -> written(format, failing(new IOException("gone")), DocumentInfo.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessage("gone");
+    EnlargerException refused = EnlargerException.of(ErrorCode.IMAGE_CORRUPT, "torn");
+    assertThatThrownBy(() -> written(format, failing(refused), DocumentInfo.NONE))
+        .isSameAs(refused);
+  }
+
+  private static RowSource failing(Exception failure) {
+    Pixels top = Samples.photo(600, 300, 3, 8, 1);
+    return new BandedRows(600, 900, 3, 8) {
+      private boolean first = true;
+
+      @Override
+      protected Pixels nextBand() throws IOException {
+        if (first) {
+          first = false;
+          return top;
+        }
+        if (failure instanceof IOException e) {
+          throw e;
+        }
+        throw (RuntimeException) failure;
       }
     };
   }
