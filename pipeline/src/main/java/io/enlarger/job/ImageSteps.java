@@ -205,16 +205,4 @@ final class ImageSteps {
       Timing timing) {
     return new Finished(planned, new Quarantined(stage, code, message, source, timing));
   }
-
-  /** Milliseconds since it was last asked. */
-  private static final class Clock {
-    private long last = System.nanoTime();
-
-    long lapMs() {
-      long now = System.nanoTime();
-      long lap = (now - last) / 1_000_000;
-      last = now;
-      return lap;
-    }
-  }
 }

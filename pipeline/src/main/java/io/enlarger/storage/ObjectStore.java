@@ -199,43 +199,55 @@ public final class ObjectStore {
     }
   }
 
+  /** What is written into an object. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes bytes as an object; as {@link #write(String, Content)}. */
+  public void write(String uri, byte[] bytes) {
+    write(uri, out -> out.write(bytes));
+  }
+
   /**
    * Writes an object as a whole or not at all; an object of that name is replaced.
    *
-   * <p>In an object store this is one put; elsewhere a file of a temporary name beside the target,
-   * renamed at the end.
+   * <p>In an object store this is one put, or a multipart upload that is finished at the end;
+   * elsewhere a file of a temporary name beside the target, renamed at the end.
    */
-  public void write(String uri, byte[] bytes) {
+  public void write(String uri, Content content) {
     try {
       Path path = new Path(uri);
       FileSystem fs = unchecked(path.getFileSystem(configuration));
       if (fs.hasPathCapability(path, "fs.capability.outputstream.abortable")) {
-        put(fs, path, bytes);
+        put(fs, path, content);
       } else {
-        writeAndRename(fs, path, bytes);
+        writeAndRename(fs, path, content);
       }
     } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.writing(uri, e);
     }
   }
 
-  private static void put(FileSystem fs, Path path, byte[] bytes) throws IOException {
+  private static void put(FileSystem fs, Path path, Content content) throws IOException {
     FSDataOutputStream out = fs.create(path, true);
     try (out) {
-      out.write(bytes);
+      content.writeTo(out);
     } catch (IOException | RuntimeException | FSError e) {
       out.abort();
       throw e;
     }
   }
 
-  private void writeAndRename(FileSystem fs, Path path, byte[] bytes) throws IOException {
+  private void writeAndRename(FileSystem fs, Path path, Content content) throws IOException {
     Path folder = path.getParent();
     fs.mkdirs(folder);
     Path temporary = new Path(folder, "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (OutputStream out = fs.create(temporary, false)) {
-        out.write(bytes);
+        content.writeTo(out);
       }
       FileContext.getFileContext(fs.getUri(), configuration)
           .rename(temporary, path, Options.Rename.OVERWRITE);
