@@ -228,7 +228,8 @@ final class Rasters {
     return Pixels.of8(width, height, channels, to);
   }
 
-  private static Pixels divideByAlpha(Pixels pixels) {
+  /** Straight alpha of premultiplied. */
+  static Pixels divideByAlpha(Pixels pixels) {
     int channels = pixels.channels();
     int max = pixels.maxValue();
     int width = pixels.widthPx();

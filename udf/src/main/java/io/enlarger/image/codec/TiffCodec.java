@@ -40,34 +40,41 @@ final class TiffCodec implements Codec {
   @Override
   public ImageHeader readHeader(ByteSource source) throws IOException {
     try (SourceStream in = SourceStream.forHeader(source)) {
-      return Failures.translating(format(), in, () -> TiffLayout.read(in)).header();
+      return Failures.translating(format(), in, () -> TiffLayout.read(in, 0)).header();
     }
   }
 
   @Override
   public Image decode(ByteSource source, DecodeLimits limits) throws IOException {
-    TiffLayout layout;
     try (SourceStream in = SourceStream.forDecoding(source)) {
-      layout = Failures.translating(format(), in, () -> layout(in, limits));
-    }
-    ImageHeader header = layout.header();
-    try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
+      TiffLayout layout = Failures.translating(format(), in, () -> layout(in, 0, limits));
       Pixels pixels =
-          Failures.translating(
-              format(),
-              essence,
-              () -> Rasters.toPixels(decodePixels(essence, layout.reader()), header));
+          layout.reader() == TiffLayout.Reader.SAMPLES
+              ? Failures.translating(format(), in, () -> layout.samples(in))
+              : byLibrary(layout, source);
       return new Image(
           layout.orientation().apply(pixels),
-          new DocumentInfo(header.resolution(), layout.iccProfile()));
+          new DocumentInfo(layout.header().resolution(), layout.iccProfile()));
     }
   }
 
-  private static TiffLayout layout(SourceStream in, DecodeLimits limits) throws IOException {
-    TiffLayout layout = TiffLayout.read(in);
+  private static TiffLayout layout(SourceStream in, int page, DecodeLimits limits)
+      throws IOException {
+    TiffLayout layout = TiffLayout.read(in, page);
     limits.check(layout.header());
-    TiffIntegrity.check(in);
+    if (layout.reader() != TiffLayout.Reader.SAMPLES) {
+      TiffIntegrity.check(in, layout.tags());
+    }
     return layout;
+  }
+
+  private static Pixels byLibrary(TiffLayout layout, ByteSource source) throws IOException {
+    try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
+      return Failures.translating(
+          ImageFormat.TIFF,
+          essence,
+          () -> Rasters.toPixels(decodePixels(essence, layout.reader()), layout.header()));
+    }
   }
 
   private static BufferedImage decodePixels(SourceStream in, TiffLayout.Reader choice)
@@ -75,7 +82,7 @@ final class TiffCodec implements Codec {
     in.seek(0);
     ImageReader reader =
         switch (choice) {
-          case EXACT -> Plugins.tiffReader();
+          case EXACT, SAMPLES -> Plugins.tiffReader();
           case LENIENT -> Plugins.lenientTiffReader();
           case BIG -> Plugins.bigTiffReader();
         };

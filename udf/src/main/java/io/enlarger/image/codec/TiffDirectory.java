@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,35 +45,40 @@ final class TiffDirectory {
   private final Map<Integer, Entry> entries = new HashMap<>();
   private final int pages;
 
-  private TiffDirectory(SourceStream in, long base, boolean allPages) throws IOException {
+  private TiffDirectory(SourceStream in, long base, boolean allPages, int page)
+      throws IOException {
     this.in = in;
     this.base = base;
     byte[] head = in.bytes(base, 8);
     this.order = head[0] == 'M' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     this.big = ByteBuffer.wrap(head).order(order).getShort(2) == 43;
     long first = big ? word(base + 8) : word(base + 4);
-    long next = readEntries(first);
-    this.pages = allPages ? 1 + following(first, next) : 1;
+    List<Long> offsets = allPages ? chain(first) : List.of(first);
+    if (page >= offsets.size()) {
+      throw new EOFException("there are " + offsets.size() + " pages, and none after them");
+    }
+    this.pages = offsets.size();
+    readEntries(offsets.get(page));
   }
 
-  /** The first directory of a file, its pages counted. */
-  static TiffDirectory ofFile(SourceStream in) throws IOException {
-    return new TiffDirectory(in, 0, true);
-  }
-
-  /** The first directory of a file, without a look at the others. */
-  static TiffDirectory ofPage(SourceStream in) throws IOException {
-    return new TiffDirectory(in, 0, false);
+  /** A directory of a file, its pages counted; 0 is the first. */
+  static TiffDirectory ofFile(SourceStream in, int page) throws IOException {
+    return new TiffDirectory(in, 0, true, page);
   }
 
   /** The first directory of an EXIF block whose TIFF header lies at {@code position}. */
   static TiffDirectory ofExif(SourceStream in, long position) throws IOException {
-    return new TiffDirectory(in, position, false);
+    return new TiffDirectory(in, position, false, 0);
   }
 
   /** Whether offsets have 64 bits. */
   boolean isBig() {
     return big;
+  }
+
+  /** Byte order of all numbers, and of samples. */
+  ByteOrder order() {
+    return order;
   }
 
   /** How many directories follow one another, at least 1. */
@@ -160,7 +166,7 @@ final class TiffDirectory {
     return (bytes.getInt(0) & 0xffffffffL) / (double) (bytes.getInt(4) & 0xffffffffL);
   }
 
-  private long readEntries(long offset) throws IOException {
+  private void readEntries(long offset) throws IOException {
     int size = big ? 20 : 12;
     int count = entryCount(offset);
     long start = base + offset + (big ? 8 : 2);
@@ -184,25 +190,20 @@ final class TiffDirectory {
       }
       entries.putIfAbsent(tag, new Entry(type, values, position, start + at));
     }
-    return nextOf(start + (long) count * size);
   }
 
-  /** Directories after the first; a chain that loops or leaves the file ends there. */
-  private int following(long first, long next) throws IOException {
-    Set<Long> seen = new HashSet<>();
-    seen.add(first);
-    int count = 0;
-    long offset = next;
-    while (offset > 0 && offset < in.length() - 2 && seen.add(offset) && count < MAX_PAGES) {
-      long start = offset + (big ? 8 : 2);
-      long end = start + (long) entryCount(offset) * (big ? 20 : 12);
-      if (end > in.length()) {
+  /** Where the directories are; a chain that loops or leaves the file ends there. */
+  private List<Long> chain(long first) throws IOException {
+    Set<Long> seen = new LinkedHashSet<>();
+    long offset = first;
+    while (seen.isEmpty() || (offset > 0 && offset < in.length() - 2 && seen.size() < MAX_PAGES)) {
+      long end = offset + (big ? 8 : 2) + (long) entryCount(offset) * (big ? 20 : 12);
+      if ((end > in.length() && !seen.isEmpty()) || !seen.add(offset)) {
         break;
       }
-      count++;
       offset = nextOf(end);
     }
-    return count;
+    return List.copyOf(seen);
   }
 
   private int entryCount(long offset) throws IOException {
