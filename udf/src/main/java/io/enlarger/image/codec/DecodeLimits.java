@@ -25,11 +25,11 @@ public record DecodeLimits(long maxPixels) implements Serializable {
   }
 
   /**
-   * Refuses a header that is over the limits, or whose samples do not fit one array.
+   * Refuses a header that is over the limits.
    *
    * @throws EnlargerException {@code IMAGE_TOO_LARGE}
    */
-  public void check(ImageHeader header) {
+  public void checkArea(ImageHeader header) {
     if (header.areaPx() > maxPixels) {
       throw EnlargerException.of(
           ErrorCode.IMAGE_TOO_LARGE,
@@ -40,6 +40,16 @@ public record DecodeLimits(long maxPixels) implements Serializable {
           header.areaPx(),
           maxPixels);
     }
+  }
+
+  /**
+   * Refuses a header that is over the limits, or whose samples do not fit one array: for an image
+   * that is decoded whole.
+   *
+   * @throws EnlargerException {@code IMAGE_TOO_LARGE}
+   */
+  public void check(ImageHeader header) {
+    checkArea(header);
     if (header.areaPx() > MAX_SAMPLES / header.channels()) {
       throw EnlargerException.of(
           ErrorCode.IMAGE_TOO_LARGE,

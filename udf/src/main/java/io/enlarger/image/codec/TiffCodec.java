@@ -50,12 +50,32 @@ final class TiffCodec implements Codec {
       TiffLayout layout = Failures.translating(format(), in, () -> layout(in, 0, limits));
       Pixels pixels =
           layout.reader() == TiffLayout.Reader.SAMPLES
-              ? Failures.translating(format(), in, () -> layout.samples(in))
+              ? Failures.translating(format(), in, () -> whole(layout.samples(in)))
               : byLibrary(layout, source);
       return new Image(
           layout.orientation().apply(pixels),
           new DocumentInfo(layout.header().resolution(), layout.iccProfile()));
     }
+  }
+
+  private static Pixels whole(TiffSamples samples) throws IOException {
+    return samples.read(0, samples.bands());
+  }
+
+  /** By strips or rows of tiles, where the pixels are upright and no library is needed for them. */
+  @Override
+  public OpenImage open(ByteSource source, DecodeLimits limits) throws IOException {
+    SourceStream in = SourceStream.forDecoding(source);
+    TiffLayout layout = Failures.translating(format(), in, () -> TiffLayout.read(in, 0));
+    limits.checkArea(layout.header());
+    if (layout.reader() != TiffLayout.Reader.SAMPLES || !layout.orientation().equals(Orientation.UPRIGHT)) {
+      in.close();
+      return OpenImage.of(decode(source, limits));
+    }
+    TiffSamples samples = Failures.translating(format(), in, () -> layout.samples(in));
+    return new OpenImage(
+        new TiffRows(in, samples, layout),
+        new DocumentInfo(layout.header().resolution(), layout.iccProfile()));
   }
 
   private static TiffLayout layout(SourceStream in, int page, DecodeLimits limits)

@@ -244,8 +244,8 @@ record TiffLayout(
   }
 
   /** The pixels as stored, where {@link #reader} is {@link Reader#SAMPLES}. */
-  Pixels samples(SourceStream in) throws IOException {
-    return TiffSamples.read(
+  TiffSamples samples(SourceStream in) throws IOException {
+    return new TiffSamples(
         in, tags, photometry, storedWidth, storedHeight, header.channels(), Inks.of(inkProfile));
   }
 

@@ -26,6 +26,8 @@ final class TiffParts {
 
   private static final int MAX_PARTS = 1 << 24;
 
+  private static final long CUT_STRIP_BYTES = 1L << 20;
+
   /** LZW's longest string; Deflate stays below 1032. */
   private static final long MAX_EXPANSION = 4096;
 
@@ -39,13 +41,13 @@ final class TiffParts {
   private final int imageHeight;
   private final boolean tiled;
   private final int partWidth;
-  private final int partHeight;
+  private int partHeight;
   private final int across;
-  private final int down;
+  private int down;
   private final int planes;
   private final int samplesOfPart;
-  private final long[] offsets;
-  private final long[] counts;
+  private long[] offsets;
+  private long[] counts;
 
   /**
    * @param bits of every sample
@@ -106,6 +108,40 @@ final class TiffParts {
     if (offsets.length < parts) {
       throw corrupt("it says where " + offsets.length + " of its " + parts + " parts are");
     }
+    if (!tiled && compression == TiffExpansion.NONE) {
+      cutStrips();
+    }
+  }
+
+  /** Strips that are stored as they are can be read in part: many files are one large strip. */
+  private void cutStrips() {
+    int rows = (int) Math.max(1, CUT_STRIP_BYTES / rowBytes());
+    if (rows >= partHeight) {
+      return;
+    }
+    if (down > 1) {
+      // pieces of even height, so that none reaches over the end of its strip
+      while (partHeight % rows != 0) {
+        rows--;
+      }
+    }
+    int all = (imageHeight + rows - 1) / rows;
+    long[] cutOffsets = new long[planes * all];
+    long[] cutCounts = new long[planes * all];
+    for (int plane = 0; plane < planes; plane++) {
+      for (int i = 0; i < all; i++) {
+        int row = i * rows;
+        int strip = plane * down + row / partHeight;
+        int within = row % partHeight;
+        cutOffsets[plane * all + i] = offsets[strip] + within * rowBytes();
+        cutCounts[plane * all + i] =
+            Math.min(rows, imageHeight - row) * rowBytes();
+      }
+    }
+    offsets = cutOffsets;
+    counts = cutCounts;
+    partHeight = rows;
+    down = all;
   }
 
   /** Receives parts. */
@@ -138,11 +174,21 @@ final class TiffParts {
     return order;
   }
 
-  /** Reads all parts, in the order of the file. */
-  void readAll(Sink sink) throws IOException {
+  /** How many parts lie one below the other. */
+  int down() {
+    return down;
+  }
+
+  /** Rows of each part but the lowest. */
+  int partHeight() {
+    return partHeight;
+  }
+
+  /** Reads some rows of parts: for each plane, from left to right and top to bottom. */
+  void read(int from, int to, Sink sink) throws IOException {
     byte[] expanded = new byte[0];
     for (int plane = 0; plane < planes; plane++) {
-      for (int row = 0; row < down; row++) {
+      for (int row = from; row < to; row++) {
         int height = Math.min(partHeight, imageHeight - row * partHeight);
         int rows = tiled ? partHeight : height;
         int size = (int) (rowBytes() * rows);

@@ -26,24 +26,38 @@ final class TiffSamples {
   private static final int REFERENCE_BLACK_WHITE = 532;
 
   private final TiffLayout.Photometry photometry;
+  private final TiffParts parts;
   private final int width;
+  private final int height;
   private final int channels;
-  private final byte[] out8;
-  private final short[] out16;
   private final int max;
   private final int[] palette;
   private final int paletteEntries;
   private final Inks inks;
+  private byte[] out8 = new byte[0];
+  private short[] out16 = new short[0];
 
-  private TiffSamples(TiffDirectory tags, TiffLayout.Photometry photometry, int width, int height, int channels, Inks inks)
+  /**
+   * The samples of a page.
+   *
+   * @param width columns as stored
+   * @param height rows as stored
+   */
+  TiffSamples(
+      SourceStream in,
+      TiffDirectory tags,
+      TiffLayout.Photometry photometry,
+      int width,
+      int height,
+      int channels,
+      Inks inks)
       throws IOException {
     this.photometry = photometry;
+    this.parts = new TiffParts(in, tags, width, height, photometry.bits(), photometry.samples());
     this.width = width;
+    this.height = height;
     this.channels = channels;
-    int size = Math.toIntExact((long) width * height * channels);
     boolean wide = photometry.depth() == 16;
-    this.out8 = new byte[wide ? 0 : size];
-    this.out16 = new short[wide ? size : 0];
     this.max = wide ? 65535 : 255;
     this.inks = inks;
     if (photometry.interpretation() == TiffLayout.PALETTE) {
@@ -58,25 +72,37 @@ final class TiffSamples {
     }
   }
 
-  /** The pixels of a page as stored, not yet turned upright. */
-  static Pixels read(SourceStream in, TiffDirectory tags, TiffLayout.Photometry photometry, int width, int height, int channels, Inks inks)
-      throws IOException {
-    TiffParts parts =
-        new TiffParts(in, tags, width, height, photometry.bits(), photometry.samples());
-    TiffSamples reader = new TiffSamples(tags, photometry, width, height, channels, inks);
+  /** How many rows of strips or tiles there are. */
+  int bands() {
+    return parts.down();
+  }
+
+  /** Rows of each band but the lowest. */
+  int bandHeight() {
+    return parts.partHeight();
+  }
+
+  /** The pixels of some bands as stored, not yet turned upright. */
+  Pixels read(int from, int to) throws IOException {
+    int top = from * parts.partHeight();
+    int rows = Math.min(height, to * parts.partHeight()) - top;
+    int size = Math.toIntExact((long) width * rows * channels);
+    boolean wide = photometry.depth() == 16;
+    out8 = new byte[wide ? 0 : size];
+    out16 = new short[wide ? size : 0];
     if (parts.samplesOfPart() == photometry.samples()) {
-      reader.readChunky(parts);
+      readChunky(from, to, top);
     } else {
-      reader.readPlanar(parts, width, height);
+      readPlanar(from, to, top, rows);
     }
     Pixels pixels =
-        photometry.depth() == 16
-            ? Pixels.of16(width, height, channels, reader.out16)
-            : Pixels.of8(width, height, channels, reader.out8);
+        wide
+            ? Pixels.of16(width, rows, channels, out16)
+            : Pixels.of8(width, rows, channels, out8);
     return photometry.premultiplied() ? Rasters.divideByAlpha(pixels) : pixels;
   }
 
-  private void readChunky(TiffParts parts) throws IOException {
+  private void readChunky(int from, int to, int top) throws IOException {
     Unpacking unpacking = new Unpacking(photometry, parts.order());
     int stride = (int) parts.rowBytes();
     int samples = photometry.samples();
@@ -86,11 +112,13 @@ final class TiffSamples {
             && photometry.sampleFormat() == UNSIGNED
             && samples == channels
             && (interpretation == TiffLayout.RGB || interpretation == TiffLayout.BLACK_IS_ZERO);
-    parts.readAll(
+    parts.read(
+        from,
+        to,
         (plane, x, y, columns, rows, bytes) -> {
           int[] row = new int[columns * samples];
           for (int r = 0; r < rows; r++) {
-            int at = (int) (((long) (y + r) * width + x) * channels);
+            int at = ((y - top + r) * width + x) * channels;
             if (asStored) {
               System.arraycopy(bytes, r * stride, out8, at, columns * channels);
             } else {
@@ -102,14 +130,16 @@ final class TiffSamples {
   }
 
   /** Planes come one after another, so that colours can only be made when all are there. */
-  private void readPlanar(TiffParts parts, int width, int height) throws IOException {
+  private void readPlanar(int from, int to, int top, int height) throws IOException {
     Unpacking unpacking = new Unpacking(photometry, parts.order());
     int stride = (int) parts.rowBytes();
     int samples = photometry.samples();
     int used = Math.min(samples, TiffLayout.colors(photometry.interpretation()) + 1);
     // already scaled, two bytes a sample are enough
     short[] all = new short[Math.toIntExact((long) width * height * used)];
-    parts.readAll(
+    parts.read(
+        from,
+        to,
         (plane, x, y, columns, rows, bytes) -> {
           if (plane >= used) {
             return;
@@ -117,7 +147,7 @@ final class TiffSamples {
           int[] row = new int[columns];
           for (int r = 0; r < rows; r++) {
             unpacking.unpack(bytes, r * stride, row, columns);
-            int at = ((y + r) * width + x) * used + plane;
+            int at = ((y - top + r) * width + x) * used + plane;
             for (int i = 0; i < columns; i++, at += used) {
               all[at] = (short) row[i];
             }

@@ -1,0 +1,115 @@
+package io.enlarger.image.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.enlarger.EnlargerException;
+import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
+import io.enlarger.image.Image;
+import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TIFF files that are read band by band against the same files read whole. */
+class TiffRowsTest {
+  @TempDir Path folder;
+
+  private static Pixels inBands(byte[] file, int atOnce) throws IOException {
+    try (OpenImage image =
+        Codecs.detect(ByteSource.of(file)).open(ByteSource.of(file), DecodeLimits.DEFAULT)) {
+      RowSource rows = image.rows();
+      List<Pixels> parts = new ArrayList<>();
+      for (int y = 0; y < rows.heightPx(); y += atOnce) {
+        parts.add(rows.rows(y, Math.min(atOnce, rows.heightPx() - y)));
+      }
+      return Pixels.stacked(parts);
+    }
+  }
+
+  @Test
+  void tilesAndStrips() throws IOException {
+    for (int channels = 1; channels <= 4; channels++) {
+      for (int depth : new int[] {8, 16}) {
+        Pixels pixels = Samples.photo(300, 700, channels, depth, channels);
+        assertThat(inBands(tiled(pixels), 97)).isEqualTo(pixels);
+        byte[] strips = Samples.encode(new TiffCodec(), Image.of(pixels));
+        assertThat(inBands(strips, 97)).isEqualTo(pixels);
+      }
+    }
+  }
+
+  /** Many scanners write one strip for the whole image, which is cut where it is not packed. */
+  @Test
+  void oneLargeStripThatIsNotPacked() throws IOException {
+    Pixels pixels = Samples.photo(1500, 1111, 3, 8, 3);
+    byte[] file = plain(Canvas.interleaved(pixels));
+    try (OpenImage image = new TiffCodec().open(ByteSource.of(file), DecodeLimits.DEFAULT)) {
+      assertThat(image.rows()).isInstanceOf(TiffRows.class);
+    }
+    assertThat(inBands(file, 100)).isEqualTo(pixels);
+    assertThat(Samples.decode(file).pixels()).isEqualTo(pixels);
+  }
+
+  private byte[] tiled(Pixels pixels) throws IOException {
+    Path file = folder.resolve("tiled.tif");
+    try (FileChannel out =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      TiledTiff.write(RowSource.of(pixels), DocumentInfo.NONE, EncodeOptions.DEFAULT, out);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static byte[] plain(BufferedImage image) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = Plugins.tiffWriter();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageWriteParam param = writer.getDefaultWriteParam();
+      param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+      param.setTiling(image.getWidth(), image.getHeight(), 0, 0);
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), param);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void storedFiles() throws IOException {
+    int compared = 0;
+    for (Path path : Samples.files(Samples.shared("data/formats"))) {
+      byte[] file = Files.readAllBytes(path);
+      Pixels expected;
+      try {
+        if (!path.toString().matches(".*\\.tiff?")) {
+          continue;
+        }
+        expected = Samples.decode(file).pixels();
+      } catch (EnlargerException e) {
+        continue;
+      }
+      assertThat(inBands(file, 50)).as("%s", path).isEqualTo(expected);
+      compared++;
+    }
+    System.out.printf("%d TIFF files read in bands%n", compared);
+    assertThat(compared).isGreaterThan(50);
+  }
+}
