@@ -61,7 +61,7 @@ final class ConfigReader {
             text("catalog.base")),
         new EnlargerConfig.Output(
             text("output.uri"),
-            choice("output.format", "same", ImageFormat.class),
+            outputFormat(),
             integer("output.jpeg-quality", 1, 100).orElse(95)),
         new EnlargerConfig.Model(
             text("model.name").orElseGet(() -> absent("model.name", "enlarger-x4")),
@@ -273,6 +273,18 @@ final class ConfigReader {
     return Arrays.stream(values.getEnumConstants())
         .map(e -> e.name().toLowerCase(Locale.ROOT))
         .collect(Collectors.joining(", "));
+  }
+
+  /** One of the formats that are written; the others are only read. */
+  private Optional<ImageFormat> outputFormat() {
+    Optional<ImageFormat> format =
+        constant(ImageFormat.class, text("output.format").orElse("same"));
+    boolean same = text("output.format").filter("same"::equals).isPresent();
+    if (!same && (format.isEmpty() || format.get().written() != format.get())) {
+      problem("output.format", value("output.format"), "must be one of same, png, jpeg, tiff");
+      return Optional.empty();
+    }
+    return format;
   }
 
   private Set<EnlargerConfig.MetricName> metrics() {

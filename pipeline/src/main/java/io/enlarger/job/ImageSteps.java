@@ -124,7 +124,7 @@ final class ImageSteps {
     long encodeMs = 0;
     long writeMs = 0;
     try {
-      ImageFormat format = recipe.format() == null ? taken.format() : recipe.format();
+      ImageFormat format = recipe.format() == null ? taken.format().written() : recipe.format();
       Pixels pixels = grown.enlarged().pixels();
       Image image = new Image(pixels, taken.image().document().scaledBy(model.scale()));
       byte[] bytes = StageFailure.at(Stage.ENCODE, () -> encoded(image, format));
@@ -174,7 +174,7 @@ final class ImageSteps {
   private byte[] encoded(Image image, ImageFormat format) throws java.io.IOException {
     ByteArrayOutputStream out =
         new ByteArrayOutputStream((int) Math.min(1 << 26, image.pixels().bounds().areaPx()));
-    Codecs.of(format).encode(image, recipe.encodeOptions(), out);
+    Codecs.encoder(format).encode(image, recipe.encodeOptions(), out);
     return out.toByteArray();
   }
 

@@ -20,7 +20,7 @@ import javax.imageio.ImageReader;
  * <p>A file whose scan ends early or has impossible codes is refused as damaged, although the
  * library would fill the rest with gray.
  */
-final class JpegCodec implements Codec {
+final class JpegCodec implements Codec, Encoder {
   /** What the library can write (libjpeg's JPEG_MAX_DIMENSION). */
   private static final int MAX_SIDE_PX = 65_500;
 

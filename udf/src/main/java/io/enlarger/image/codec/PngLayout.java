@@ -1,5 +1,6 @@
 package io.enlarger.image.codec;
 
+import io.enlarger.image.ByteSource;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Resolution;
@@ -18,9 +19,18 @@ import java.util.zip.InflaterInputStream;
  * @param orientation of the eXIf chunk, where it comes before the pixels
  * @param profilePosition where the iCCP chunk's data begins
  * @param profileBytes its length; 0 where there is none that fits the pixels
+ * @param transparency where the type of the tRNS chunk is that the decoder must not see, since the
+ *     JDK's is wrong about it for gray of less than 8 bits; -1 where it may see all
+ * @param transparentGray the sample, scaled to 8 bits, that is transparent where {@code
+ *     transparency} is not -1
  */
 record PngLayout(
-    ImageHeader header, Orientation orientation, long profilePosition, int profileBytes) {
+    ImageHeader header,
+    Orientation orientation,
+    long profilePosition,
+    int profileBytes,
+    long transparency,
+    int transparentGray) {
 
   static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -57,6 +67,8 @@ record PngLayout(
     }
     boolean palette = false;
     boolean transparent = false;
+    long hidden = -1;
+    int transparentGray = 0;
     Optional<Resolution> resolution = Optional.empty();
     ExifBlock exif = ExifBlock.NONE;
     long profilePosition = 0;
@@ -65,7 +77,15 @@ record PngLayout(
     while (!chunk.type.equals("IDAT")) {
       switch (chunk.type) {
         case "PLTE" -> palette = true;
-        case "tRNS" -> transparent = true;
+        case "tRNS" -> {
+          transparent = true;
+          if (colorType == GRAY && depth < 8 && chunk.length == 2) {
+            int max = (1 << depth) - 1;
+            hidden = chunk.dataPosition - 4;
+            transparentGray =
+                (ByteBuffer.wrap(in.bytes(chunk.dataPosition, 2)).getShort() & max) * 255 / max;
+          }
+        }
         case "pHYs" -> resolution = physical(in, chunk);
         case "eXIf" -> exif = ExifBlock.read(in, chunk.dataPosition);
         case "iCCP" -> {
@@ -102,7 +122,18 @@ record PngLayout(
             1,
             orientation.apply(resolution.isPresent() ? resolution : exif.resolution()),
             fits);
-    return new PngLayout(header, orientation, profilePosition, fits ? profileBytes : 0);
+    return new PngLayout(
+        header,
+        orientation,
+        profilePosition,
+        fits ? profileBytes : 0,
+        hidden,
+        transparentGray);
+  }
+
+  /** The file as the decoder is to see it. */
+  ByteSource essence(ByteSource whole) {
+    return transparency < 0 ? whole : new Masked(whole, transparency, (byte) 'x', 1);
   }
 
   /** The ICC profile, where there is one that fits the pixels. */

@@ -19,7 +19,7 @@ import javax.imageio.ImageReader;
  *
  * <p>Written as classic TIFF in strips with Deflate, differenced where samples have 8 bits.
  */
-final class TiffCodec implements Codec {
+final class TiffCodec implements Codec, Encoder {
   @Override
   public ImageFormat format() {
     return ImageFormat.TIFF;

@@ -110,12 +110,16 @@ record TiffLayout(
     if (samples < colors || samples > MAX_SAMPLES) {
       throw corrupt(samples + " samples a pixel do not make its colours");
     }
-    int bits = bits(tags, compression == 6 ? 8 : 1);
+    int bits = bits(tags, samples, compression == 6 ? 8 : 1);
     Reader reader = reader(tags, compression, photometric);
-    int sampleFormat = sampleFormat(tags);
+    // ink is never negative, whatever a writer says
+    int sampleFormat =
+        photometric == CMYK && sampleFormat(tags) == TiffSamples.SIGNED
+            ? TiffSamples.UNSIGNED
+            : sampleFormat(tags);
     requireDepth(reader, photometric, sampleFormat, bits);
     long extra = samples > colors ? tags.number(EXTRA_SAMPLES, 0) : 0;
-    boolean alpha = (extra == 1 || extra == 2) && photometric != CMYK;
+    boolean alpha = extra == 1 || extra == 2;
     int channels =
         switch (photometric) {
           case WHITE_IS_ZERO, BLACK_IS_ZERO -> alpha ? 2 : 1;
@@ -200,8 +204,9 @@ record TiffLayout(
     };
   }
 
-  private static int bits(TiffDirectory tags, int otherwise) throws IOException {
-    long[] bits = tags.numbers(BITS_PER_SAMPLE, 8);
+  private static int bits(TiffDirectory tags, int samples, int otherwise) throws IOException {
+    // some writers give more of them than there are samples
+    long[] bits = tags.numbers(BITS_PER_SAMPLE, samples);
     if (bits.length == 0) {
       return otherwise;
     }
@@ -210,7 +215,7 @@ record TiffLayout(
         throw unsupported("samples of different depths are");
       }
     }
-    return (int) bits[0];
+    return (int) Math.min(bits[0], MAX_SAMPLES);
   }
 
   private static void requireDepth(
@@ -251,7 +256,7 @@ record TiffLayout(
 
   /** The file as the decoder is to see it. */
   ByteSource essence(ByteSource whole) {
-    return hidden.isPresent() ? new Essence(whole, hidden.getAsLong()) : whole;
+    return hidden.isPresent() ? new Masked(whole, hidden.getAsLong(), (byte) 0xff, 2) : whole;
   }
 
   private static EnlargerException corrupt(String problem) {
@@ -260,24 +265,5 @@ record TiffLayout(
 
   private static EnlargerException unsupported(String feature) {
     return Failures.unsupported(ImageFormat.TIFF, feature, Failures.CONVERT);
-  }
-
-  /** A source in which one tag has a number that nobody knows. */
-  private record Essence(ByteSource whole, long tagPosition) implements ByteSource {
-    @Override
-    public long length() throws IOException {
-      return whole.length();
-    }
-
-    @Override
-    public int read(long position, byte[] into, int offset, int length) throws IOException {
-      int read = whole.read(position, into, offset, length);
-      for (long at = tagPosition; at < tagPosition + 2; at++) {
-        if (at >= position && at < position + read) {
-          into[offset + (int) (at - position)] = (byte) 0xff;
-        }
-      }
-      return read;
-    }
   }
 }

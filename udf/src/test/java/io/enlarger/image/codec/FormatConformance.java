@@ -253,6 +253,7 @@ abstract class FormatConformance {
         return new Verdict(Likeness.OTHER, feature, pixels + " against " + what);
       }
       double largest = 0;
+      double luma = 0;
       double sum = 0;
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
@@ -264,6 +265,7 @@ abstract class FormatConformance {
             largest = Math.max(largest, difference);
             sum += difference;
           }
+          luma += Math.abs(lumaOf(pixels, x, y) - luma(x, y)) / width / height;
         }
       }
       double mean = sum / width / height / 4;
@@ -271,16 +273,25 @@ abstract class FormatConformance {
           switch (kind) {
             case "lossy" -> 1.01;
             case "managed" -> 2.01;
+            case "managed-lossy" -> 6.01;
+            case "chroma" -> 1.01;
             case "range" -> 1.01;
             default -> pixels.bitDepth() == depth ? 0 : 0.51;
           };
       String detail =
           String.format(
-              Locale.ROOT, "%s against %s: largest %.2f, mean %.4f", pixels, what, largest, mean);
+              Locale.ROOT,
+              "%s against %s: largest %.2f, mean %.4f, mean of luma %.4f",
+              pixels,
+              what,
+              largest,
+              mean,
+              luma);
       if (largest < 0.001) {
         return new Verdict(Likeness.EXACT, feature, detail);
       }
-      return new Verdict(largest <= allowed ? Likeness.CLOSE : Likeness.OTHER, feature, detail);
+      double compared = kind.equals("chroma") ? luma : largest;
+      return new Verdict(compared <= allowed ? Likeness.CLOSE : Likeness.OTHER, feature, detail);
     }
 
     /** Red, green, blue or alpha in levels of 8 bits. */
@@ -291,6 +302,16 @@ abstract class FormatConformance {
       }
       int index = c == 3 ? n - 1 : n <= 2 ? 0 : c;
       return pixels.sample(x, y, index) * 255.0 / pixels.maxValue();
+    }
+
+    private static double lumaOf(Pixels pixels, int x, int y) {
+      return 0.299 * channel(pixels, x, y, 0)
+          + 0.587 * channel(pixels, x, y, 1)
+          + 0.114 * channel(pixels, x, y, 2);
+    }
+
+    private double luma(int x, int y) {
+      return 0.299 * channel(x, y, 0) + 0.587 * channel(x, y, 1) + 0.114 * channel(x, y, 2);
     }
 
     private double channel(int x, int y, int c) {

@@ -98,7 +98,7 @@ class StoredFilesTest {
     java.util.Random random = new java.util.Random(seed);
     for (Codec codec : Codecs.all()) {
       int channels = 3;
-      byte[] bytes = Samples.encode(codec, Image.of(Samples.photo(64, 48, channels, 8, seed)));
+      byte[] bytes = Samples.encode(codec.format(), Image.of(Samples.photo(64, 48, channels, 8, seed)));
       for (int length = 0; length < bytes.length; length += 1 + bytes.length / 199) {
         byte[] cut = java.util.Arrays.copyOf(bytes, length);
         String outcome = outcome(cut);

@@ -1,0 +1,25 @@
+package io.enlarger.image.codec;
+
+import io.enlarger.image.Image;
+import io.enlarger.image.ImageFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Writes one image format; see {@link Codec} for what all formats agree on.
+ *
+ * <p>Thread-safe: implementations keep no state.
+ */
+public interface Encoder {
+  /** The format that is written. */
+  ImageFormat format();
+
+  /**
+   * Writes an image; {@code out} is neither buffered before nor closed after.
+   *
+   * @throws io.enlarger.EnlargerException {@code IMAGE_UNSUPPORTED} where the format cannot hold
+   *     the image
+   * @throws IOException only where {@code out} fails
+   */
+  void encode(Image image, EncodeOptions options, OutputStream out) throws IOException;
+}
