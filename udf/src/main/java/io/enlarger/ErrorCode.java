@@ -32,6 +32,8 @@ public enum ErrorCode {
   IMAGE_UNSUPPORTED,
   /** The bytes are damaged: truncated, contradictory or out of bounds. */
   IMAGE_CORRUPT,
+  /** The image was not decoded in the time that is given to one. */
+  DECODE_TIMEOUT,
   /** The image is larger than the limits allow. */
   IMAGE_TOO_LARGE,
   /** The image is too small for what was asked. */

@@ -43,6 +43,11 @@ final class Jpeg2000Codec extends LibraryCodec {
         layout);
   }
 
+  @Override
+  void checkIntegrity(SourceStream in, Opening opening) throws IOException {
+    Jpeg2000Layout.checkIntegrity(in, (Jpeg2000Layout) opening.finish());
+  }
+
   /** The codestream alone: the library is easily confused by what is around it. */
   @Override
   ByteSource essence(ByteSource whole, Opening opening) throws IOException {

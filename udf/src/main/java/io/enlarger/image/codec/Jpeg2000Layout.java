@@ -41,6 +41,9 @@ record Jpeg2000Layout(
   private static final int DISPLAY = 0x72657364;
 
   private static final int SYCC = 18;
+  private static final int START_OF_TILE_PART = 0xff90;
+  private static final int END_OF_CODESTREAM = 0xffd9;
+  private static final int MAX_MARKERS = 1 << 20;
   private static final int MAX_BOXES = 4096;
   private static final double METRES_PER_INCH = 0.0254;
 
@@ -113,6 +116,11 @@ record Jpeg2000Layout(
     return max == 255
         ? Pixels.of8(ycc.widthPx(), ycc.heightPx(), channels, to8)
         : Pixels.of16(ycc.widthPx(), ycc.heightPx(), channels, to16);
+  }
+
+  /** Refuses a file that is cut short. */
+  static void checkIntegrity(SourceStream in, Jpeg2000Layout layout) throws IOException {
+    new Walk(in).requireTileParts(layout.codestream);
   }
 
   static Jpeg2000Layout read(SourceStream in) throws IOException {
@@ -237,6 +245,39 @@ record Jpeg2000Layout(
           / (double) (denominator & 0xffff)
           * Math.pow(10, exponent)
           * METRES_PER_INCH;
+    }
+
+    /**
+     * Refuses a codestream whose parts of tiles are not all there: the library looks for the rest
+     * without end (A.4.2).
+     */
+    private void requireTileParts(long start) throws IOException {
+      long position = start + 2;
+      for (int i = 0; i < MAX_MARKERS; i++) {
+        ByteBuffer marker = ByteBuffer.wrap(in.bytes(position, 4));
+        int code = marker.getShort() & 0xffff;
+        if (code == END_OF_CODESTREAM) {
+          return;
+        }
+        if (code == START_OF_TILE_PART) {
+          long length = ByteBuffer.wrap(in.bytes(position + 6, 4)).getInt() & 0xffffffffL;
+          if (length == 0) {
+            return; // up to the end, as only the last may be
+          }
+          if (length < 14 || position + length + 2 > in.length()) {
+            throw corrupt("it ends before its pixels do");
+          }
+          position += length;
+          if (position + 4 > in.length()) {
+            return; // the end marker is all that is left
+          }
+        } else if (code >= 0xff00) {
+          position += 2 + (marker.getShort() & 0xffff);
+        } else {
+          throw corrupt("it has something else where a marker is to be");
+        }
+      }
+      throw corrupt("it has more than " + MAX_MARKERS + " markers");
     }
 
     Jpeg2000Layout codestream(long position) throws IOException {

@@ -38,6 +38,9 @@ abstract class LibraryCodec implements Codec {
   /** Reads the header. */
   abstract Opening open(SourceStream in) throws IOException;
 
+  /** Refuses what the library would take without an error, though it is damaged. */
+  void checkIntegrity(SourceStream in, Opening opening) throws IOException {}
+
   /** The library's reader. */
   abstract ImageReader reader() throws IOException;
 
@@ -57,9 +60,17 @@ abstract class LibraryCodec implements Codec {
   public final Image decode(ByteSource source, DecodeLimits limits) throws IOException {
     Opening opening;
     try (SourceStream in = SourceStream.forDecoding(source)) {
-      opening = Failures.translating(format(), in, () -> open(in));
+      opening =
+          Failures.translating(
+              format(),
+              in,
+              () -> {
+                Opening opened = open(in);
+                limits.check(opened.header());
+                checkIntegrity(in, opened);
+                return opened;
+              });
     }
-    limits.check(opening.header());
     try (SourceStream in = SourceStream.forDecoding(essence(source, opening))) {
       return Failures.translating(format(), in, () -> decode(in, opening));
     }

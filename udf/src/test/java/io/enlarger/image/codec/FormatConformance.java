@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * What every format promises, shown on samples that the format's test supplies and on files made by
@@ -90,6 +91,7 @@ abstract class FormatConformance {
   }
 
   @Test
+  @Timeout(60)
   void refusesItsSamplesCutShort() throws IOException {
     for (Sample sample : samples()) {
       int head = Math.min(16, sample.bytes().length);

@@ -50,7 +50,7 @@ class MutationTest {
       byte[] mutant = mutated(files.get(random.nextInt(files.size())), files, random);
       String name = "seed " + seed + ", case " + i;
       ErrorCode code =
-          Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> outcome(mutant), name);
+          Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> outcome(mutant), name);
       if (code == ErrorCode.CONFIGURATION_INVALID) {
         decoded++;
       } else {
