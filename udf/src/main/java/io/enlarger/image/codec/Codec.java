@@ -61,4 +61,17 @@ public interface Codec {
    * @throws IOException only where {@code source} fails
    */
   Image decode(ByteSource source, DecodeLimits limits) throws IOException;
+
+  /**
+   * A page of a file with several; 0 is the first, {@link ImageHeader#pages()} says how many.
+   *
+   * @throws io.enlarger.EnlargerException as {@link #decode(ByteSource, DecodeLimits)}
+   * @throws IOException only where {@code source} fails
+   */
+  default Image decodePage(ByteSource source, int page, DecodeLimits limits) throws IOException {
+    if (page != 0) {
+      throw new IllegalArgumentException(format() + " has one page, and none of number " + page);
+    }
+    return decode(source, limits);
+  }
 }

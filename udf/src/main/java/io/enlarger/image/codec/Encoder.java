@@ -22,4 +22,15 @@ public interface Encoder {
    * @throws IOException only where {@code out} fails
    */
   void encode(Image image, EncodeOptions options, OutputStream out) throws IOException;
+
+  /**
+   * Begins a file of several pages.
+   *
+   * @throws io.enlarger.EnlargerException {@code IMAGE_UNSUPPORTED} where the format has one page
+   * @throws IOException only where {@code out} fails
+   */
+  default PageWriter openPages(EncodeOptions options, OutputStream out) throws IOException {
+    throw Failures.unsupported(
+        format(), "several pages in one file are", "choose --format tiff or same");
+  }
 }

@@ -57,8 +57,10 @@ final class JpegCodec implements Codec, Encoder {
             Failures.translating(
                 format(), essence, () -> Rasters.toPixels(decodePixels(essence), header));
       }
+      DocumentInfo document = new DocumentInfo(header.resolution(), profile);
       return new Image(
-          layout.orientation().apply(pixels), new DocumentInfo(header.resolution(), profile));
+          layout.orientation().apply(pixels),
+          Failures.translating(format(), in, () -> layout.described(document, in)));
     }
   }
 

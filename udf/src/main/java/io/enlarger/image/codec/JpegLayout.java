@@ -2,6 +2,7 @@ package io.enlarger.image.codec;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Resolution;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param orientation of the EXIF block
  * @param components as stored: 1 gray, 3 colour, 4 CMYK
  * @param profile pieces of the ICC profile in their order; none where it does not fit
+ * @param exif the EXIF block
+ * @param xmp the XMP packet
  * @param kept segments that decide about the pixels; all others are not shown to the decoder
  */
 record JpegLayout(
@@ -31,7 +34,9 @@ record JpegLayout(
     Orientation orientation,
     int components,
     List<Part> profile,
-    List<Part> kept) {
+    List<Part> kept,
+    Optional<Part> exif,
+    Optional<Part> xmp) {
 
   private static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
@@ -66,6 +71,17 @@ record JpegLayout(
     return Optional.of(bytes.toByteArray());
   }
 
+  /** The same document with what the file says of itself. */
+  DocumentInfo described(DocumentInfo document, SourceStream in) throws IOException {
+    return document.described(bytes(exif, in), bytes(xmp, in));
+  }
+
+  private static Optional<byte[]> bytes(Optional<Part> part, SourceStream in) throws IOException {
+    return part.isEmpty()
+        ? Optional.empty()
+        : Optional.of(in.bytes(part.get().position(), (int) part.get().length()));
+  }
+
   /** The file as the decoder is to see it. */
   ByteSource essence(ByteSource whole) {
     return new Excerpt(whole, kept);
@@ -80,6 +96,8 @@ record JpegLayout(
     private Optional<Resolution> density = Optional.empty();
     private ExifBlock exif = ExifBlock.NONE;
     private boolean exifSeen;
+    private @Nullable Part exifPart;
+    private @Nullable Part xmpPart;
     private boolean adobe;
     private int frame;
     private byte @Nullable [] frameData;
@@ -157,6 +175,10 @@ record JpegLayout(
       } else if (marker == APP1 && name.startsWith(EXIF) && !exifSeen && length > 6) {
         exifSeen = true;
         exif = ExifBlock.read(in, data + 6);
+        exifPart = new Part(data + 6, length - 6L);
+      } else if (marker == APP1 && xmpPart == null && isXmp(data, length)) {
+        xmpPart =
+            new Part(data + Xmp.JPEG_NAME.length(), length - (long) Xmp.JPEG_NAME.length());
       } else if (marker == APP2 && name.equals(ICC) && length > ICC_HEAD_BYTES) {
         int number = in.bytes(data + 12, 1)[0] & 0xff;
         profileParts.add(segment);
@@ -166,6 +188,12 @@ record JpegLayout(
         adobe = true;
         kept.add(segment);
       }
+    }
+
+    private boolean isXmp(long data, int length) throws IOException {
+      int head = Xmp.JPEG_NAME.length();
+      return length > head
+          && new String(in.bytes(data, head), StandardCharsets.ISO_8859_1).equals(Xmp.JPEG_NAME);
     }
 
     private JpegLayout assemble() throws IOException {
@@ -202,7 +230,14 @@ record JpegLayout(
               1,
               orientation.apply(density.isPresent() ? density : exif.resolution()),
               !profile.isEmpty());
-      return new JpegLayout(header, orientation, components, profile, List.copyOf(kept));
+      return new JpegLayout(
+          header,
+          orientation,
+          components,
+          profile,
+          List.copyOf(kept),
+          Optional.ofNullable(exifPart),
+          Optional.ofNullable(xmpPart));
     }
 
     private void requireSupported(int bits, int components) {

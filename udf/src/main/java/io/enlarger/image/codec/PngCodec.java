@@ -54,7 +54,8 @@ final class PngCodec implements Codec, Encoder {
         Pixels stored = Failures.translating(format(), essence, () -> pixels(essence, layout));
         return new Image(
             layout.orientation().apply(stored),
-            new DocumentInfo(layout.header().resolution(), profile));
+            new DocumentInfo(layout.header().resolution(), profile)
+                .described(layout.exif(), layout.xmp()));
       }
     }
   }
@@ -86,9 +87,13 @@ final class PngCodec implements Codec, Encoder {
   @Override
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
     Pixels pixels = image.pixels();
-    PngChunks sink = new PngChunks(out, image.document(), pixels.channels());
+    PngChunks sink = new PngChunks(out, image.document(), pixels);
+    if (options.bitonal(pixels)) {
+      encodeByJdk(Canvas.bitonal(pixels), sink);
+      return;
+    }
     if (pixels.channels() == 2 && pixels.bitDepth() == 8) {
-      encodeGrayAlpha(pixels, sink);
+      encodeByJdk(Canvas.interleaved(pixels), sink);
       return;
     }
     try {
@@ -104,12 +109,12 @@ final class PngCodec implements Codec, Encoder {
     }
   }
 
-  /** The fast encoder writes gray with alpha of 8 bits wrongly. */
-  private static void encodeGrayAlpha(Pixels pixels, OutputStream out) throws IOException {
+  /** The fast encoder writes gray with alpha of 8 bits wrongly, and bitonal as gray. */
+  private static void encodeByJdk(BufferedImage image, OutputStream out) throws IOException {
     ImageWriter writer = Plugins.pngWriter();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       writer.setOutput(stream);
-      writer.write(new IIOImage(Canvas.interleaved(pixels), null, null));
+      writer.write(new IIOImage(image, null, null));
     } finally {
       writer.dispose();
     }

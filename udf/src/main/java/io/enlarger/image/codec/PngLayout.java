@@ -23,6 +23,8 @@ import java.util.zip.InflaterInputStream;
  *     JDK's is wrong about it for gray of less than 8 bits; -1 where it may see all
  * @param transparentGray the sample, scaled to 8 bits, that is transparent where {@code
  *     transparency} is not -1
+ * @param exif the eXIf chunk, where it comes before the pixels
+ * @param xmp the XMP packet, likewise
  */
 record PngLayout(
     ImageHeader header,
@@ -30,7 +32,9 @@ record PngLayout(
     long profilePosition,
     int profileBytes,
     long transparency,
-    int transparentGray) {
+    int transparentGray,
+    Optional<byte[]> exif,
+    Optional<byte[]> xmp) {
 
   static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -71,6 +75,8 @@ record PngLayout(
     int transparentGray = 0;
     Optional<Resolution> resolution = Optional.empty();
     ExifBlock exif = ExifBlock.NONE;
+    Optional<byte[]> exifBytes = Optional.empty();
+    Optional<byte[]> xmp = Optional.empty();
     long profilePosition = 0;
     int profileBytes = 0;
     Chunk chunk = first.next(in);
@@ -87,7 +93,11 @@ record PngLayout(
           }
         }
         case "pHYs" -> resolution = physical(in, chunk);
-        case "eXIf" -> exif = ExifBlock.read(in, chunk.dataPosition);
+        case "eXIf" -> {
+          exif = ExifBlock.read(in, chunk.dataPosition);
+          exifBytes = Optional.of(in.bytes(chunk.dataPosition, chunk.length));
+        }
+        case "iTXt" -> xmp = xmp.isPresent() ? xmp : xmp(in, chunk);
         case "iCCP" -> {
           profilePosition = chunk.dataPosition;
           profileBytes = chunk.length;
@@ -128,7 +138,9 @@ record PngLayout(
         profilePosition,
         fits ? profileBytes : 0,
         hidden,
-        transparentGray);
+        transparentGray,
+        exifBytes,
+        xmp);
   }
 
   /** The file as the decoder is to see it. */
@@ -166,6 +178,19 @@ record PngLayout(
     double y = (data.getInt() & 0xffffffffL) * METRES_PER_INCH;
     boolean metres = data.get() == 1;
     return metres && x > 0 && y > 0 ? Optional.of(new Resolution(x, y)) : Optional.empty();
+  }
+
+  /** The packet in an iTXt chunk with XMP's keyword; compressed ones are rare and not carried. */
+  private static Optional<byte[]> xmp(SourceStream in, Chunk chunk) throws IOException {
+    int start = Xmp.PNG_KEYWORD.length() + 5;
+    if (chunk.length < start || chunk.length > Xmp.MAX_BYTES) {
+      return Optional.empty();
+    }
+    byte[] head = in.bytes(chunk.dataPosition, start);
+    String expected = Xmp.PNG_KEYWORD + "\0\0\0\0\0";
+    return new String(head, StandardCharsets.ISO_8859_1).equals(expected)
+        ? Optional.of(in.bytes(chunk.dataPosition + start, chunk.length - start))
+        : Optional.empty();
   }
 
   /** The first {@code most} bytes of the profile in an iCCP chunk; none where it is damaged. */

@@ -2,6 +2,7 @@ package io.enlarger.image.codec;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
@@ -60,6 +61,7 @@ record TiffLayout(
   private static final int SAMPLE_FORMAT = 339;
   private static final int JPEG_OFFSET = 513;
   private static final int ICC_PROFILE = 34675;
+  private static final int XMP_PACKET = 700;
 
   private static final int YCBCR_SUBSAMPLING = 530;
 
@@ -246,6 +248,14 @@ record TiffLayout(
       case 4 -> TiffSamples.UNSIGNED; // not said
       default -> throw unsupported("sample format " + sampleFormat + " is");
     };
+  }
+
+  /** The same document with what the tags say. */
+  DocumentInfo described(DocumentInfo document) throws IOException {
+    ExifTags description = ExifTags.of(tags);
+    return document.described(
+        description.isEmpty() ? Optional.empty() : Optional.of(description.block(Optional.empty())),
+        tags.bytes(XMP_PACKET, Xmp.MAX_BYTES));
   }
 
   /** The pixels as stored, where {@link #reader} is {@link Reader#SAMPLES}. */

@@ -235,12 +235,12 @@ final class FormatSamples {
   }
 
   private static BufferedImage palette() {
-    byte[] reds = new byte[16];
-    byte[] greens = new byte[16];
-    byte[] blues = new byte[16];
-    for (int i = 0; i < 16; i++) {
-      reds[i] = (byte) (i * 17);
-      greens[i] = (byte) (255 - i * 16);
+    byte[] reds = new byte[200];
+    byte[] greens = new byte[200];
+    byte[] blues = new byte[200];
+    for (int i = 0; i < 200; i++) {
+      reds[i] = (byte) (i);
+      greens[i] = (byte) (255 - i);
       blues[i] = (byte) (i * i);
     }
     BufferedImage image =
@@ -248,9 +248,9 @@ final class FormatSamples {
             19,
             11,
             BufferedImage.TYPE_BYTE_INDEXED,
-            new IndexColorModel(4, 16, reds, greens, blues));
+            new IndexColorModel(8, 200, reds, greens, blues));
     for (int i = 0; i < 19 * 11; i++) {
-      image.getRaster().setSample(i % 19, i / 19, 0, i * 7 % 16);
+      image.getRaster().setSample(i % 19, i / 19, 0, i * 7 % 200);
     }
     return image;
   }
