@@ -23,6 +23,8 @@ public enum ErrorCode {
   STORAGE_UNAVAILABLE,
   /** The output cannot be written. */
   OUTPUT_UNWRITABLE,
+  /** What was encoded is not what it was made of, when it is read back. */
+  OUTPUT_UNVERIFIED,
   /** The output has no space left. */
   OUTPUT_FULL,
 

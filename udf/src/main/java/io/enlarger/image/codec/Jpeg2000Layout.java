@@ -305,6 +305,12 @@ record Jpeg2000Layout(
       for (int c = 0; c < components; c++) {
         requireComponent(each, c, bits);
       }
+      // samples may be further apart than the grid's points (B.2)
+      width = parts(size[0], each[1]) - parts(size[2], each[1]);
+      height = parts(size[1], each[2]) - parts(size[3], each[2]);
+      if (width < 1 || height < 1) {
+        throw corrupt("its size is " + width + "x" + height);
+      }
       int stored = palette == null ? components : palette.columns();
       int channels =
           switch (stored) {
@@ -333,6 +339,11 @@ record Jpeg2000Layout(
           fits ? Optional.of(profile) : Optional.empty());
     }
 
+    private static long parts(long length, byte step) {
+      int by = step & 0xff;
+      return (length + by - 1) / by;
+    }
+
     private static void requireTiles(long[] size) {
       if (size[4] < 1 || size[5] < 1 || size[6] > size[2] || size[7] > size[3]) {
         throw corrupt("its tiles have no size, or begin within the image");
@@ -356,6 +367,10 @@ record Jpeg2000Layout(
       }
       if (each[3 * c + 1] == 0 || each[3 * c + 2] == 0) {
         throw corrupt("a component has no size");
+      }
+      if (each[3 * c + 1] != each[1] || each[3 * c + 2] != each[2]) {
+        throw Failures.unsupported(
+            ImageFormat.JPEG2000, "components of different sizes are", Failures.CONVERT);
       }
     }
   }

@@ -85,7 +85,12 @@ abstract class LibraryCodec implements Codec {
     } finally {
       reader.dispose();
     }
-    return new Image(opening.finish().of(decoded, opening.header()), opening.document());
+    Pixels pixels = opening.finish().of(decoded, opening.header());
+    if (pixels.widthPx() != opening.header().widthPx()
+        || pixels.heightPx() != opening.header().heightPx()) {
+      throw Failures.corrupt(format(), "its header and its pixels differ in size");
+    }
+    return new Image(pixels, opening.document());
   }
 
   /** The first image of a file. */
