@@ -3,14 +3,15 @@ package io.enlarger.job;
 import io.enlarger.image.Provenance;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
  * The origin of a result in PREMIS 3 (Library of Congress): source, result, the event between them
- * and the program. It holds no time, so that writing it twice gives the same bytes; the report has
- * that.
+ * and the program. Unlike the result it holds a time, since PREMIS wants one.
  */
 final class Premis {
   private static final String NAMESPACE = "http://www.loc.gov/premis/v3";
@@ -47,6 +48,7 @@ final class Premis {
     xml.writeStartElement("event");
     identifier("event", "sha256", resultSha256);
     element("eventType", "derivation");
+    element("eventDateTime", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     xml.writeStartElement("eventDetailInformation");
     element(
         "eventDetail",
