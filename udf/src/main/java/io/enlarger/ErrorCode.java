@@ -23,6 +23,8 @@ public enum ErrorCode {
   STORAGE_UNAVAILABLE,
   /** The output cannot be written. */
   OUTPUT_UNWRITABLE,
+  /** What was encoded is not what it was made of, when it is read back. */
+  OUTPUT_UNVERIFIED,
   /** The output has no space left. */
   OUTPUT_FULL,
 
@@ -32,6 +34,8 @@ public enum ErrorCode {
   IMAGE_UNSUPPORTED,
   /** The bytes are damaged: truncated, contradictory or out of bounds. */
   IMAGE_CORRUPT,
+  /** The image was not decoded in the time that is given to one. */
+  DECODE_TIMEOUT,
   /** The image is larger than the limits allow. */
   IMAGE_TOO_LARGE,
   /** The image is too small for what was asked. */

@@ -61,8 +61,11 @@ final class ConfigReader {
             text("catalog.base")),
         new EnlargerConfig.Output(
             text("output.uri"),
-            choice("output.format", "same", ImageFormat.class),
-            integer("output.jpeg-quality", 1, 100).orElse(95)),
+            outputFormat(),
+            integer("output.jpeg-quality", 1, 100).orElse(95),
+            choice("output.verify", null, EnlargerConfig.Verify.class)
+                .orElse(EnlargerConfig.Verify.HEADER),
+            yesOrNo("output.premis")),
         new EnlargerConfig.Model(
             text("model.name").orElseGet(() -> absent("model.name", "enlarger-x4")),
             integer("model.scale", 1, 16),
@@ -81,7 +84,12 @@ final class ConfigReader {
         new EnlargerConfig.Tile(
             integerOrAuto("tile.size-px", 8, 16384), integerOrAuto("tile.halo-px", 0, 4096)),
         metrics(),
-        new EnlargerConfig.Image(integer("image.max-mpx", 1, 2_000).orElse(500)),
+        new EnlargerConfig.Image(
+            integer("image.max-mpx", 1, 2_000).orElse(500),
+            integer("image.max-pages", 1, 65_536).orElse(10_000),
+            integer("image.decode-timeout-seconds", 1, 86_400).orElse(300),
+            choice("image.bitonal", null, EnlargerConfig.Bitonal.class)
+                .orElse(EnlargerConfig.Bitonal.GRAY)),
         new EnlargerConfig.Plan(number("plan.bin-output-mpx", 0.001, 1e6).orElse(128.0)),
         new EnlargerConfig.Job(
             text("job.master"),
@@ -273,6 +281,18 @@ final class ConfigReader {
     return Arrays.stream(values.getEnumConstants())
         .map(e -> e.name().toLowerCase(Locale.ROOT))
         .collect(Collectors.joining(", "));
+  }
+
+  /** One of the formats that are written; the others are only read. */
+  private Optional<ImageFormat> outputFormat() {
+    Optional<ImageFormat> format =
+        constant(ImageFormat.class, text("output.format").orElse("same"));
+    boolean same = text("output.format").filter("same"::equals).isPresent();
+    if (!same && (format.isEmpty() || format.get().written() != format.get())) {
+      problem("output.format", value("output.format"), "must be one of same, png, jpeg, tiff");
+      return Optional.empty();
+    }
+    return format;
   }
 
   private Set<EnlargerConfig.MetricName> metrics() {

@@ -35,7 +35,22 @@ public record EnlargerConfig(
       Optional<String> uri, Optional<String> glob, List<String> ignore, Optional<String> base) {}
 
   /** Section {@code output}; {@code format} is empty for {@code same}. */
-  public record Output(Optional<String> uri, Optional<ImageFormat> format, int jpegQuality) {}
+  public record Output(
+      Optional<String> uri,
+      Optional<ImageFormat> format,
+      int jpegQuality,
+      Verify verify,
+      boolean premis) {}
+
+  /** How far a result is checked before its row says that it is there. */
+  public enum Verify {
+    /** Its header is read back: format, size, depth, pages, profile. */
+    HEADER,
+    /** Its pixels too. */
+    FULL,
+    /** Not at all. */
+    OFF
+  }
 
   /**
    * Section {@code model}; {@code precision} is empty for {@code auto}.
@@ -83,11 +98,21 @@ public record EnlargerConfig(
   public record Tile(OptionalInt sizePx, OptionalInt haloPx) {}
 
   /** Section {@code image}. */
-  public record Image(int maxMpx) {
+  public record Image(int maxMpx, int maxPages, int decodeTimeoutSeconds, Bitonal bitonal) {
     /** The limit in pixels. */
     public long maxPixels() {
       return maxMpx * 1_000_000L;
     }
+  }
+
+  /** What becomes of black and white images of one bit. */
+  public enum Bitonal {
+    /** Gray. */
+    GRAY,
+    /** Black and white again. */
+    THRESHOLD,
+    /** They are left out. */
+    SKIP
   }
 
   /** Section {@code plan}. */

@@ -1,12 +1,19 @@
 package io.enlarger.job;
 
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
 import io.enlarger.catalog.SourceInfo;
+import io.enlarger.config.EnlargerConfig;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.Provenance;
 import io.enlarger.image.codec.Codec;
 import io.enlarger.image.codec.Codecs;
+import io.enlarger.image.codec.DecodeDeadline;
+import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.image.codec.PageWriter;
 import io.enlarger.plan.PlannedImage;
 import io.enlarger.report.Outcome;
 import io.enlarger.report.Outcome.Output;
@@ -22,8 +29,11 @@ import io.enlarger.upscale.LoadedModel;
 import io.enlarger.upscale.Upscaler;
 import io.enlarger.upscale.Upscaler.Enlarged;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +44,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Each step is for one thread at a time; a step that fails gives a {@link Quarantined} instead.
  */
 final class ImageSteps {
+  private static final String SOFTWARE =
+      Optional.ofNullable(ImageSteps.class.getPackage().getImplementationVersion())
+          .map(version -> "Enlarger " + version)
+          .orElse("Enlarger");
+
   private final ObjectStore store;
   private final Recipe recipe;
   private final LoadedModel model;
@@ -51,13 +66,28 @@ final class ImageSteps {
     PlannedImage planned();
   }
 
-  /** Read and decoded. */
+  /**
+   * Read, and its first page decoded.
+   *
+   * @param encoded the file, for its further pages
+   */
   record Taken(
-      PlannedImage planned, SourceInfo source, ImageFormat format, Image image, Timing timing)
+      PlannedImage planned,
+      SourceInfo source,
+      Codec codec,
+      ByteSource encoded,
+      Image image,
+      Timing timing)
       implements Passage {}
 
-  /** Enlarged. */
-  record Grown(Taken taken, Enlarged enlarged, Timing timing) implements Passage {
+  /**
+   * Enlarged.
+   *
+   * @param enlarged the first page
+   * @param file all pages, encoded, where there are several
+   */
+  record Grown(Taken taken, Enlarged enlarged, byte @Nullable [] file, Timing timing)
+      implements Passage {
     @Override
     public PlannedImage planned() {
       return taken.planned();
@@ -83,10 +113,10 @@ final class ImageSteps {
       SourceInfo read = source.read(DigestUtils.sha256Hex(bytes), bytes.length);
       ByteSource encoded = ByteSource.of(bytes);
       Codec codec = StageFailure.at(Stage.DECODE, () -> Codecs.detect(encoded));
-      Image image =
-          StageFailure.at(Stage.DECODE, () -> codec.decode(encoded, recipe.decodeLimits()));
+      StageFailure.at(Stage.DECODE, () -> wanted(read));
+      Image image = StageFailure.at(Stage.DECODE, () -> page(codec, encoded, 0));
       return new Taken(
-          planned, read, codec.format(), image, new Timing(readMs, clock.lapMs(), 0, 0, 0, 0, 0));
+          planned, read, codec, encoded, image, new Timing(readMs, clock.lapMs(), 0, 0, 0, 0, 0));
     } catch (StageFailure failure) {
       return refused(planned, failure, source, new Timing(readMs, clock.lapMs(), 0, 0, 0, 0, 0));
     }
@@ -102,7 +132,8 @@ final class ImageSteps {
     try {
       Enlarged enlarged =
           StageFailure.at(Stage.UPSCALE, () -> upscaler.upscale(taken.image().pixels()));
-      return new Grown(taken, enlarged, inferred(taken.timing(), clock.lapMs(), waitMs));
+      byte[] file = taken.source().pages() == 1 ? null : pages(taken, enlarged, upscaler);
+      return new Grown(taken, enlarged, file, inferred(taken.timing(), clock.lapMs(), waitMs));
     } catch (StageFailure failure) {
       return refused(
           taken.planned(),
@@ -110,6 +141,80 @@ final class ImageSteps {
           taken.source(),
           inferred(taken.timing(), clock.lapMs(), waitMs));
     }
+  }
+
+  private boolean wanted(SourceInfo source) {
+    if (bitonal(source) && recipe.bitonal() == EnlargerConfig.Bitonal.SKIP) {
+      throw new EnlargerException(
+          ErrorCode.IMAGE_UNSUPPORTED,
+          "image: it is black and white, which image.bitonal=skip leaves out; set gray or threshold"
+              + " to have it");
+    }
+    return true;
+  }
+
+  private static boolean bitonal(SourceInfo source) {
+    return source.bitDepth() == 1 && source.channels() == 1;
+  }
+
+  private Image page(Codec codec, ByteSource encoded, int page)
+      throws IOException, InterruptedException {
+    return DecodeDeadline.within(
+        recipe.decodeTimeout(),
+        encoded,
+        bytes -> codec.decodePage(bytes, page, recipe.limits()));
+  }
+
+  /** All pages, one after another, so that no more than one is in memory. */
+  private byte[] pages(Taken taken, Enlarged first, Upscaler upscaler) throws StageFailure {
+    int pages = taken.source().pages();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    EncodeOptions options = recipe.encodeOptions(taken.source().bitDepth());
+    try (PageWriter writer =
+        StageFailure.at(
+            Stage.ENCODE, () -> Codecs.encoder(format(taken)).openPages(options, out))) {
+      for (int i = 0; i < pages; i++) {
+        int number = i;
+        Image source =
+            i == 0
+                ? taken.image()
+                : StageFailure.at(Stage.DECODE, () -> page(taken.codec(), taken.encoded(), number));
+        Pixels pixels =
+            i == 0
+                ? first.pixels()
+                : StageFailure.at(
+                    Stage.UPSCALE, () -> upscaler.upscale(source.pixels()).pixels());
+        StageFailure.at(
+            Stage.ENCODE,
+            () -> {
+              writer.add(derived(source, pixels, taken));
+              return true;
+            });
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array does not fail", e);
+    }
+    return out.toByteArray();
+  }
+
+  private ImageFormat format(Taken taken) {
+    return recipe.format() == null ? taken.codec().format().written() : recipe.format();
+  }
+
+  /** The result with what its source says of itself, and where it comes from. */
+  private Image derived(Image source, Pixels pixels, Taken taken) {
+    return new Image(
+        pixels,
+        source.document().scaledBy(model.scale()).derived(provenance(taken)));
+  }
+
+  private Provenance provenance(Taken taken) {
+    return new Provenance(
+        SOFTWARE,
+        recipe.model().name(),
+        recipe.model().sha256(),
+        model.scale(),
+        Objects.requireNonNull(taken.source().sha256(), "the whole file was read"));
   }
 
   private static Timing inferred(Timing t, long inferMs, long waitMs) {
@@ -124,15 +229,36 @@ final class ImageSteps {
     long encodeMs = 0;
     long writeMs = 0;
     try {
-      ImageFormat format = recipe.format() == null ? taken.format() : recipe.format();
+      ImageFormat format = format(taken);
       Pixels pixels = grown.enlarged().pixels();
-      Image image = new Image(pixels, taken.image().document().scaledBy(model.scale()));
-      byte[] bytes = StageFailure.at(Stage.ENCODE, () -> encoded(image, format));
+      Image image = derived(taken.image(), pixels, taken);
+      byte[] file = grown.file();
+      EncodeOptions options = recipe.encodeOptions(taken.source().bitDepth());
+      byte[] bytes =
+          file != null
+              ? file
+              : StageFailure.at(Stage.ENCODE, () -> encoded(image, format, options));
+      StageFailure.at(
+          Stage.ENCODE,
+          () -> {
+            new Verification(format, options, taken.source().pages())
+                .check(bytes, image, recipe.verify());
+            return true;
+          });
       encodeMs = clock.lapMs();
       StageFailure.at(
           Stage.WRITE,
           () -> {
             store.write(taken.planned().outputUri(), bytes);
+            if (recipe.premis()) {
+              store.write(
+                  taken.planned().outputUri() + ".premis.xml",
+                  Premis.of(
+                      taken.planned().uri(),
+                      taken.planned().outputUri(),
+                      DigestUtils.sha256Hex(bytes),
+                      provenance(taken)));
+            }
             return true;
           });
       writeMs = clock.lapMs();
@@ -145,6 +271,7 @@ final class ImageSteps {
               format.name().toLowerCase(Locale.ROOT),
               pixels.widthPx(),
               pixels.heightPx(),
+              taken.source().pages(),
               bytes.length,
               DigestUtils.sha256Hex(bytes));
       return new Finished(
@@ -171,10 +298,11 @@ final class ImageSteps {
     }
   }
 
-  private byte[] encoded(Image image, ImageFormat format) throws java.io.IOException {
+  private static byte[] encoded(Image image, ImageFormat format, EncodeOptions options)
+      throws IOException {
     ByteArrayOutputStream out =
         new ByteArrayOutputStream((int) Math.min(1 << 26, image.pixels().bounds().areaPx()));
-    Codecs.of(format).encode(image, recipe.encodeOptions(), out);
+    Codecs.encoder(format).encode(image, options, out);
     return out.toByteArray();
   }
 

@@ -5,6 +5,7 @@ import io.enlarger.config.EnlargerConfig.MetricName;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.codec.Codecs;
+import io.enlarger.image.codec.DecodeDeadline;
 import io.enlarger.metric.Convention;
 import io.enlarger.metric.Psnr;
 import io.enlarger.report.Outcome;
@@ -47,7 +48,16 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
 
   private Pixels reference(String uri) throws IOException {
     ByteSource encoded = ByteSource.of(store.readAll(uri));
-    return Codecs.detect(encoded).decode(encoded, recipe.decodeLimits()).pixels();
+    try {
+      return DecodeDeadline.within(
+              recipe.decodeTimeout(),
+              encoded,
+              bytes -> Codecs.detect(bytes).decode(bytes, recipe.limits()))
+          .pixels();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the task was cancelled", e);
+    }
   }
 
   private Outcome.Quality referenced(Pixels reference, Pixels result, @Nullable Double lrPsnrDb) {

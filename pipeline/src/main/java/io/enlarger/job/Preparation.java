@@ -46,7 +46,7 @@ record Preparation(
             spark,
             new Planner.Options(
                 OutputNames.below(output.orElse("output"), base, config.output().format()),
-                recipe.decodeLimits(),
+                recipe.limits(),
                 recipe.model().scale(),
                 recipe.model().forecast(recipe.engine()),
                 (long) (config.plan().binOutputMpx() * 1e6 / recipe.model().work())));

@@ -10,6 +10,7 @@ import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.ModelSource;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -23,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param device what computes
  * @param format the output's format, or null for the source's own
  * @param jpegQuality quality of JPEG output, 1 to 100
- * @param maxPixels pixels that a source may have
+ * @param limits what is too large
+ * @param decodeTimeout how long decoding a page may take
+ * @param bitonal what becomes of black and white images
+ * @param verify how far results are checked
+ * @param premis whether their origin is written beside them
  * @param metrics what is measured
  */
 record Recipe(
@@ -32,12 +37,16 @@ record Recipe(
     DeviceKind device,
     @Nullable ImageFormat format,
     int jpegQuality,
-    long maxPixels,
+    DecodeLimits limits,
+    Duration decodeTimeout,
+    EnlargerConfig.Bitonal bitonal,
+    EnlargerConfig.Verify verify,
+    boolean premis,
     Set<MetricName> metrics)
     implements Serializable {
 
   /** Changes whenever the program would write other bytes for the same image and settings. */
-  private static final int CODE_VERSION = 1;
+  private static final int CODE_VERSION = 2;
 
   static Recipe of(EnlargerConfig config, ModelSource model) {
     EngineOptions engine =
@@ -52,16 +61,29 @@ record Recipe(
         config.model().device(),
         config.output().format().orElse(null),
         config.output().jpegQuality(),
-        config.image().maxPixels(),
+        limits(config),
+        Duration.ofSeconds(config.image().decodeTimeoutSeconds()),
+        config.image().bitonal(),
+        config.output().verify(),
+        config.output().premis(),
         new TreeSet<>(config.metrics()));
   }
 
-  EncodeOptions encodeOptions() {
-    return new EncodeOptions(jpegQuality);
+  /** What is too large. */
+  static DecodeLimits limits(EnlargerConfig config) {
+    return new DecodeLimits(config.image().maxPixels(), config.image().maxPages());
   }
 
-  DecodeLimits decodeLimits() {
-    return new DecodeLimits(maxPixels);
+  /**
+   * How a result is encoded.
+   *
+   * @param sourceBits bits of the source's samples
+   */
+  EncodeOptions encodeOptions(int sourceBits) {
+    boolean threshold = sourceBits == 1 && bitonal == EnlargerConfig.Bitonal.THRESHOLD;
+    return new EncodeOptions(
+        jpegQuality,
+        threshold ? EncodeOptions.Tones.BITONAL : EncodeOptions.Tones.CONTINUOUS);
   }
 
   /**
@@ -80,7 +102,8 @@ record Recipe(
             String.valueOf(engine.haloPx()),
             String.valueOf(device),
             String.valueOf(format),
-            String.valueOf(jpegQuality));
+            String.valueOf(jpegQuality),
+            String.valueOf(bitonal));
     return DigestUtils.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 }

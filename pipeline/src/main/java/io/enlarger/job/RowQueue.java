@@ -2,7 +2,7 @@ package io.enlarger.job;
 
 import io.enlarger.image.BandedRows;
 import io.enlarger.image.Pixels;
-import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -20,9 +20,9 @@ final class RowQueue extends BandedRows {
   private final BlockingQueue<Pixels> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private long waitedNanos;
 
-  /** For rows of that image. */
-  RowQueue(RowSource image) {
-    super(image.widthPx(), image.heightPx(), image.channels(), image.bitDepth());
+  /** For rows of an image of that shape. */
+  RowQueue(Shape shape) {
+    super(shape);
   }
 
   /**

@@ -37,9 +37,9 @@ record HeaderProbe(ObjectStore store, OutputNames names, DecodeLimits limits) {
     String outputUri = "";
     try {
       String qualified = store.qualify(uri);
-      outputUri = names.of(qualified);
       try (ByteSource source = store.open(uri)) {
         ImageHeader header = Codecs.detect(source).readHeader(source);
+        outputUri = names.of(qualified, header.format());
         limits.check(header);
         return new PlannedImage(row, outputUri, SourceInfo.of(header, source.length()), null);
       }

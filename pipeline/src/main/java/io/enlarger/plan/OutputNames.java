@@ -34,10 +34,11 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
    * The result's address.
    *
    * @param uri the source's address, with its scheme
+   * @param source the source's format
    * @throws EnlargerException {@link ErrorCode#CATALOG_INVALID} where no name below the output can
    *     be made of it
    */
-  public String of(String uri) {
+  public String of(String uri, ImageFormat source) {
     String name;
     if (base != null && uri.startsWith(base)) {
       name = uri.substring(base.length());
@@ -62,8 +63,9 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
             uri);
       }
     }
-    if (format != null && !hasExtension(name, format)) {
-      name = name.replaceFirst("\\.[A-Za-z0-9]{1,5}$", "") + "." + format.extensions().get(0);
+    ImageFormat written = format == null ? source.written() : format;
+    if ((format != null || written != source) && !hasExtension(name, written)) {
+      name = name.replaceFirst("\\.[A-Za-z0-9]{1,5}$", "") + "." + written.extensions().get(0);
     }
     return output + "/" + name;
   }

@@ -36,8 +36,9 @@ public sealed interface Outcome {
     MEASURE
   }
 
-  /** The image that was written. */
-  record Output(String format, int widthPx, int heightPx, long bytes, String sha256) {}
+  /** The file that was written; the size is that of its first page. */
+  record Output(
+      String format, int widthPx, int heightPx, int pages, long bytes, String sha256) {}
 
   /**
    * How the image was cut; all zero for a baseline, which takes it whole.

@@ -98,7 +98,8 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
   }
 
   private static Row output(Outcome.Output o) {
-    return RowFactory.create(o.format(), o.widthPx(), o.heightPx(), o.bytes(), o.sha256());
+    return RowFactory.create(
+        o.format(), o.widthPx(), o.heightPx(), o.pages(), o.bytes(), o.sha256());
   }
 
   private static Row model(Model m) {

@@ -31,6 +31,7 @@ public final class ReportSchema {
           .add("format", DataTypes.StringType)
           .add("width_px", DataTypes.IntegerType)
           .add("height_px", DataTypes.IntegerType)
+          .add("pages", DataTypes.IntegerType)
           .add("bytes", DataTypes.LongType)
           .add("sha256", DataTypes.StringType);
 

@@ -90,7 +90,7 @@ class CommandLineTest {
     DocumentInfo document =
         new DocumentInfo(Optional.of(new Resolution(150, 150)), Optional.empty());
     try (OutputStream out = Files.newOutputStream(folder.resolve("scans").resolve(name))) {
-      Codecs.of(format).encode(new Image(pixels, document), EncodeOptions.DEFAULT, out);
+      Codecs.encoder(format).encode(new Image(pixels, document), EncodeOptions.DEFAULT, out);
     }
   }
 

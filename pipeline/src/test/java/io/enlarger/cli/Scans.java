@@ -29,7 +29,7 @@ final class Scans {
       samples[i] = (byte) (60 + 2 * x % 100 + y % 50 + 10 * (i % 3) + random.nextInt(16));
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Codecs.of(format)
+    Codecs.encoder(format)
         .encode(Image.of(Pixels.of8(widthPx, heightPx, 3, samples)), EncodeOptions.DEFAULT, out);
     return out.toByteArray();
   }

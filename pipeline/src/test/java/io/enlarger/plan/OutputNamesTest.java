@@ -29,7 +29,7 @@ class OutputNamesTest {
             "s3a://out/x/",
             base.isEmpty() ? Optional.empty() : Optional.of(base),
             format.isEmpty() ? Optional.empty() : Optional.of(ImageFormat.valueOf(format)));
-    assertThat(names.of(uri)).isEqualTo(expected);
+    assertThat(names.of(uri, ImageFormat.PNG)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class OutputNamesTest {
       })
   void noNameLeavesTheOutput(String uri) {
     OutputNames names = OutputNames.below("/out", Optional.empty(), Optional.empty());
-    assertThatThrownBy(() -> names.of(uri))
+    assertThatThrownBy(() -> names.of(uri, ImageFormat.PNG))
         .hasMessage(
             uri
                 + ": its path has an empty part, \".\" or \"..\", from which no output name is"
@@ -54,9 +54,17 @@ class OutputNamesTest {
   @Test
   void anAddressOutsideTheBaseIsRefused() {
     OutputNames names = OutputNames.below("/out", Optional.of("s3a://scans/a"), Optional.empty());
-    assertThatThrownBy(() -> names.of("s3a://scans/ab/c.png"))
+    assertThatThrownBy(() -> names.of("s3a://scans/ab/c.png", ImageFormat.PNG))
         .hasMessage(
             "s3a://scans/ab/c.png: is not below the base s3a://scans/a/; correct catalog.base, or"
                 + " leave it out");
+  }
+
+  @Test
+  void changesTheExtensionOfAFormatThatIsOnlyRead() {
+    OutputNames names = OutputNames.below("/out", Optional.empty(), Optional.empty());
+    assertThat(names.of("s3a://scans/a.jp2", ImageFormat.JPEG2000)).isEqualTo("/out/a.tif");
+    assertThat(names.of("s3a://scans/a.gif", ImageFormat.GIF)).isEqualTo("/out/a.png");
+    assertThat(names.of("s3a://scans/a.jp2", ImageFormat.TIFF)).isEqualTo("/out/a.jp2");
   }
 }

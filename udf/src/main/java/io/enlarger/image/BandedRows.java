@@ -12,50 +12,29 @@ import java.util.List;
  * kept.
  */
 public abstract class BandedRows implements RowSource {
-  private final int widthPx;
-  private final int heightPx;
-  private final int channels;
-  private final int bitDepth;
+  private final Shape shape;
   private final Deque<Pixels> kept = new ArrayDeque<>();
   private int keptFrom;
   private int keptTo;
 
   /** An image of that size and kind. */
-  protected BandedRows(int widthPx, int heightPx, int channels, int bitDepth) {
-    this.widthPx = widthPx;
-    this.heightPx = heightPx;
-    this.channels = channels;
-    this.bitDepth = bitDepth;
+  protected BandedRows(Shape shape) {
+    this.shape = shape;
   }
 
   /** The next rows, below those of the call before; at least one, of the whole width. */
   protected abstract Pixels nextBand() throws IOException;
 
   @Override
-  public final int widthPx() {
-    return widthPx;
-  }
-
-  @Override
-  public final int heightPx() {
-    return heightPx;
-  }
-
-  @Override
-  public final int channels() {
-    return channels;
-  }
-
-  @Override
-  public final int bitDepth() {
-    return bitDepth;
+  public final Shape shape() {
+    return shape;
   }
 
   @Override
   public final Pixels rows(int y, int count) throws IOException {
-    if (y < keptFrom || count < 1 || y > heightPx - count) {
+    if (y < keptFrom || count < 1 || y > shape.heightPx() - count) {
       throw new IllegalArgumentException(
-          "rows " + y + " to " + (y + count) + " of " + heightPx + " after row " + keptFrom);
+          "rows " + y + " to " + (y + count) + " of " + shape.heightPx() + " after row " + keptFrom);
     }
     while (!kept.isEmpty() && keptFrom + kept.getFirst().heightPx() <= y) {
       keptFrom += kept.removeFirst().heightPx();
@@ -75,7 +54,7 @@ public abstract class BandedRows implements RowSource {
       Pixels band = bands.next();
       int from = Math.max(y, top);
       int to = Math.min(y + count, top + band.heightPx());
-      parts.add(band.crop(new Region(0, from - top, widthPx, to - from)));
+      parts.add(band.crop(new Region(0, from - top, shape.widthPx(), to - from)));
       top += band.heightPx();
     }
     return Pixels.stacked(parts);

@@ -92,6 +92,11 @@ public final class Pixels {
     return channels == 2 || channels == 4;
   }
 
+  /** Size and kind. */
+  public Shape shape() {
+    return new Shape(widthPx, heightPx, channels, bitDepth());
+  }
+
   /** The whole as a region. */
   public Region bounds() {
     return Region.ofSize(widthPx, heightPx);
@@ -199,6 +204,25 @@ public final class Pixels {
       }
     }
     return new Pixels(widthPx, heightPx, chosen.length, to8, to16);
+  }
+
+  /**
+   * Other samples in the place of these, each by its value alone.
+   *
+   * @param change from 0..255 to 0..255
+   * @throws IllegalStateException if the samples have 16 bits
+   */
+  public Pixels map8(IntUnaryOperator change) {
+    requireDepth(8);
+    byte[] table = new byte[256];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = (byte) change.applyAsInt(i);
+    }
+    byte[] to = new byte[samples8.length];
+    for (int i = 0; i < to.length; i++) {
+      to[i] = table[samples8[i] & 0xff];
+    }
+    return new Pixels(widthPx, heightPx, channels, to, new short[0]);
   }
 
   /** The colour channels without alpha. */

@@ -10,17 +10,8 @@ import java.io.IOException;
  * or below. Samples are those of {@link Pixels}. Not thread-safe.
  */
 public interface RowSource extends Closeable {
-  /** Columns. */
-  int widthPx();
-
-  /** Rows. */
-  int heightPx();
-
-  /** 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA. */
-  int channels();
-
-  /** 8 or 16. */
-  int bitDepth();
+  /** Size and kind of the whole. */
+  Shape shape();
 
   /**
    * Some rows, of the whole width.
@@ -39,23 +30,8 @@ public interface RowSource extends Closeable {
   static RowSource of(Pixels pixels) {
     return new RowSource() {
       @Override
-      public int widthPx() {
-        return pixels.widthPx();
-      }
-
-      @Override
-      public int heightPx() {
-        return pixels.heightPx();
-      }
-
-      @Override
-      public int channels() {
-        return pixels.channels();
-      }
-
-      @Override
-      public int bitDepth() {
-        return pixels.bitDepth();
+      public Shape shape() {
+        return pixels.shape();
       }
 
       @Override

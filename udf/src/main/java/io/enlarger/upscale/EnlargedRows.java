@@ -4,6 +4,7 @@ import io.enlarger.image.BandedRows;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.Region;
 import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import io.enlarger.tile.Span;
 import io.enlarger.tile.TileSpec;
 import io.enlarger.upscale.Upscaler.Enlarged;
@@ -37,16 +38,20 @@ public final class EnlargedRows extends BandedRows {
 
   private EnlargedRows(
       RowSource source, Upscaler upscaler, int scale, List<Span> bands, LongConsumer progress) {
-    super(
-        Math.multiplyExact(source.widthPx(), scale),
-        Math.multiplyExact(source.heightPx(), scale),
-        source.channels(),
-        source.bitDepth());
+    super(enlarged(source.shape(), scale));
     this.source = source;
     this.upscaler = upscaler;
     this.scale = scale;
     this.bands = bands;
     this.progress = progress;
+  }
+
+  private static Shape enlarged(Shape shape, int scale) {
+    return new Shape(
+        Math.multiplyExact(shape.widthPx(), scale),
+        Math.multiplyExact(shape.heightPx(), scale),
+        shape.channels(),
+        shape.bitDepth());
   }
 
   /**
@@ -61,19 +66,15 @@ public final class EnlargedRows extends BandedRows {
     int multiple = model.tiles().map(TileSpec::multiplePx).orElse(1);
     int rows = model.tiles().map(TileSpec::sizePx).orElse(MOST_ROWS);
     TileSpec spec =
-        TileSpec.atLeast(Math.min(rows, affordable(source, model)), upscaler.reachPx(), multiple);
-    int padded = (source.heightPx() + multiple - 1) / multiple * multiple;
+        TileSpec.atLeast(
+            Math.min(rows, affordable(source.shape(), model)), upscaler.reachPx(), multiple);
+    int padded = (source.shape().heightPx() + multiple - 1) / multiple * multiple;
     return new EnlargedRows(
         source, upscaler, model.scale(), Span.covering(padded, spec), progress);
   }
 
-  private static int affordable(RowSource source, LoadedModel model) {
-    long rowBytes =
-        (long) source.widthPx()
-            * model.scale()
-            * model.scale()
-            * source.channels()
-            * (source.bitDepth() / 8);
+  private static int affordable(Shape shape, LoadedModel model) {
+    long rowBytes = enlarged(shape, model.scale()).bytes() / shape.heightPx();
     return (int) Math.max(LEAST_ROWS, Math.min(MOST_ROWS, BAND_BYTES / rowBytes));
   }
 
@@ -91,15 +92,15 @@ public final class EnlargedRows extends BandedRows {
   protected Pixels nextBand() throws IOException {
     Span band = bands.get(next++);
     // beyond the last row there is only what the network's size multiples ask for
-    int end = Math.min(band.start() + band.length(), source.heightPx());
-    int coreEnd = Math.min(band.coreEnd(), source.heightPx());
+    int end = Math.min(band.start() + band.length(), source.shape().heightPx());
+    int coreEnd = Math.min(band.coreEnd(), source.shape().heightPx());
     Enlarged enlarged = upscaler.upscale(source.rows(band.start(), end - band.start()));
     tiles += enlarged.tiles();
     degradedTiles += enlarged.degradedTiles();
-    progress.accept((long) (coreEnd - band.coreStart()) * source.widthPx());
+    progress.accept((long) (coreEnd - band.coreStart()) * source.shape().widthPx());
     Region core =
         new Region(
-            0, band.coreStart() - band.start(), source.widthPx(), coreEnd - band.coreStart());
+            0, band.coreStart() - band.start(), source.shape().widthPx(), coreEnd - band.coreStart());
     return enlarged.pixels().crop(core.scaledBy(scale));
   }
 

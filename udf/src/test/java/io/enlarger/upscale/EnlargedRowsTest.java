@@ -71,23 +71,22 @@ class EnlargedRowsTest {
 
   /** Rows that are read in bands of a few rows, as from a file of strips. */
   private static RowSource oneByOne(Pixels pixels) {
-    return new BandedRows(
-        pixels.widthPx(), pixels.heightPx(), pixels.channels(), pixels.bitDepth()) {
+    return new BandedRows(pixels.shape()) {
       private int y;
 
       @Override
       protected Pixels nextBand() {
-        int rows = Math.min(7, heightPx() - y);
+        int rows = Math.min(7, pixels.heightPx() - y);
         y += rows;
-        return pixels.crop(new Region(0, y - rows, widthPx(), rows));
+        return pixels.crop(new Region(0, y - rows, pixels.widthPx(), rows));
       }
     };
   }
 
   private static Pixels stacked(RowSource rows, int atOnce) throws IOException {
     List<Pixels> parts = new ArrayList<>();
-    for (int y = 0; y < rows.heightPx(); y += atOnce) {
-      parts.add(rows.rows(y, Math.min(atOnce, rows.heightPx() - y)));
+    for (int y = 0; y < rows.shape().heightPx(); y += atOnce) {
+      parts.add(rows.rows(y, Math.min(atOnce, rows.shape().heightPx() - y)));
     }
     return Pixels.stacked(parts);
   }

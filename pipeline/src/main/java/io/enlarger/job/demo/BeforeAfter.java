@@ -43,7 +43,7 @@ public final class BeforeAfter {
       paste(crop(result, place), canvas, width, WIDTH_PX + GAP_PX, top);
     }
     try (OutputStream out = Files.newOutputStream(file)) {
-      Codecs.of(ImageFormat.PNG)
+      Codecs.encoder(ImageFormat.PNG)
           .encode(Image.of(Pixels.of8(width, height, 3, canvas)), EncodeOptions.DEFAULT, out);
     }
   }

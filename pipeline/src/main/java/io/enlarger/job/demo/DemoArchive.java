@@ -67,7 +67,7 @@ public record DemoArchive(Path catalog, List<Path> scans) {
     DocumentInfo document =
         new DocumentInfo(Optional.of(new Resolution(dpi, dpi)), Optional.empty());
     try (OutputStream out = Files.newOutputStream(file)) {
-      Codecs.of(format).encode(new Image(pixels, document), EncodeOptions.DEFAULT, out);
+      Codecs.encoder(format).encode(new Image(pixels, document), EncodeOptions.DEFAULT, out);
     }
   }
 }

@@ -52,6 +52,26 @@ final class Canvas {
         dataType);
   }
 
+  /** Gray as black and white with one bit a pixel. */
+  static BufferedImage bitonal(Pixels gray) {
+    int width = gray.widthPx();
+    int stride = (width + 7) / 8;
+    byte[] packed = new byte[Math.multiplyExact(stride, gray.heightPx())];
+    int half = (gray.maxValue() + 1) / 2;
+    for (int y = 0; y < gray.heightPx(); y++) {
+      for (int x = 0; x < width; x++) {
+        if (gray.sample(x, y, 0) >= half) {
+          packed[y * stride + (x >> 3)] |= (byte) (0x80 >> (x & 7));
+        }
+      }
+    }
+    BufferedImage image =
+        new BufferedImage(width, gray.heightPx(), BufferedImage.TYPE_BYTE_BINARY);
+    byte[] to = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    System.arraycopy(packed, 0, to, 0, packed.length);
+    return image;
+  }
+
   /** A copy of RGB or RGBA of 8 bits in reverse order, which is what AWT likes best. */
   static BufferedImage reversed(Pixels pixels) {
     int channels = pixels.channels();

@@ -5,19 +5,17 @@ import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.Optional;
 
 /**
- * Reads and writes one image format.
+ * Reads one image format; {@link Encoder} writes it.
  *
  * <p>What all formats agree on:
  *
  * <ul>
- *   <li>Samples are those of the file: no gamma, no conversion by ICC profile. Only CMYK becomes
- *       RGB (sRGB), and then its profile is gone.
- *   <li>Palettes become RGB, with alpha where the palette has transparent entries. Gray of 1, 2 or
- *       4 bits is scaled to 8: bitonal is 0 and 255.
+ *   <li>Samples are those of the file: no gamma, no conversion by ICC profile. Only CMYK and L*a*b*
+ *       become RGB (sRGB), and then their profile is gone.
+ *   <li>Palettes become RGB, with alpha where the palette has transparent entries. Less
+ *       than 8 bits are scaled to 8: bitonal is 0 and 255.
  *   <li>An orientation of the file (EXIF or TIFF) is applied to the pixels, so width, height and
  *       resolution of header and image are those of the upright image.
  *   <li>Resolution and ICC profile are read and written. A profile whose colour space is not that
@@ -28,7 +26,7 @@ import java.util.Optional;
  * <p>Thread-safe: implementations keep no state.
  */
 public interface Codec {
-  /** The format that is read and written. */
+  /** The format that is read. */
   ImageFormat format();
 
   /**
@@ -76,17 +74,16 @@ public interface Codec {
     return OpenImage.of(decode(source, limits));
   }
 
-  /** How rows are written as they come; empty for a format that must see the whole first. */
-  default Optional<RowEncoder> rowEncoder() {
-    return Optional.empty();
-  }
-
   /**
-   * Writes an image; {@code out} is neither buffered before nor closed after.
+   * A page of a file with several; 0 is the first, {@link ImageHeader#pages()} says how many.
    *
-   * @throws io.enlarger.EnlargerException {@code IMAGE_UNSUPPORTED} where the format cannot hold
-   *     the image
-   * @throws IOException only where {@code out} fails
+   * @throws io.enlarger.EnlargerException as {@link #decode(ByteSource, DecodeLimits)}
+   * @throws IOException only where {@code source} fails
    */
-  void encode(Image image, EncodeOptions options, OutputStream out) throws IOException;
+  default Image decodePage(ByteSource source, int page, DecodeLimits limits) throws IOException {
+    if (page != 0) {
+      throw new IllegalArgumentException(format() + " has one page, and none of number " + page);
+    }
+    return decode(source, limits);
+  }
 }

@@ -16,7 +16,16 @@ public final class Codecs {
   /** How many bytes tell the formats apart. */
   static final int HEAD_BYTES = 16;
 
-  private static final List<Codec> ALL = List.of(new PngCodec(), new JpegCodec(), new TiffCodec());
+  private static final List<Codec> ALL = 
+      List.of(
+          new PngCodec(),
+          new JpegCodec(),
+          new TiffCodec(),
+          new Jpeg2000Codec(),
+          new WebpCodec(),
+          new GifCodec(),
+          new BmpCodec(),
+          new PnmCodec());
 
   private Codecs() {}
 
@@ -31,6 +40,18 @@ public final class Codecs {
         .filter(codec -> codec.format() == format)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no codec for " + format));
+  }
+
+  /**
+   * Who writes a format.
+   *
+   * @throws EnlargerException {@code IMAGE_UNSUPPORTED} for one that is only read
+   */
+  public static Encoder encoder(ImageFormat format) {
+    if (of(format) instanceof Encoder encoder) {
+      return encoder;
+    }
+    throw Failures.unsupported(format, "writing it is", "choose png, jpeg or tiff");
   }
 
   /**
@@ -53,10 +74,10 @@ public final class Codecs {
     }
     throw EnlargerException.of(
         ErrorCode.IMAGE_FORMAT_UNKNOWN,
-        "image: no known format begins with the bytes %s (\"%s\"); convert it to %s",
+        "image: no known format begins with the bytes %s (\"%s\"); convert it to one of %s",
         HexFormat.ofDelimiter(" ").formatHex(head),
         new String(head, StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7e]", "."),
-        ALL.stream().map(codec -> codec.format().name()).collect(Collectors.joining(" or ")));
+        ALL.stream().map(codec -> codec.format().name()).collect(Collectors.joining(", ")));
   }
 
   private static byte[] head(ByteSource source) throws IOException {

@@ -10,10 +10,11 @@ import java.io.Serializable;
  * for all memory.
  *
  * @param maxPixels most pixels of a page
+ * @param maxPages most pages of a file
  */
-public record DecodeLimits(long maxPixels) implements Serializable {
-  /** A billion pixels: a sheet of A0 at 600 dpi has half of it. */
-  public static final DecodeLimits DEFAULT = new DecodeLimits(1_000_000_000L);
+public record DecodeLimits(long maxPixels, int maxPages) implements Serializable {
+  /** A billion pixels: a sheet of A0 at 600 dpi has half of it. Pages as a thick book has. */
+  public static final DecodeLimits DEFAULT = new DecodeLimits(1_000_000_000L, 10_000);
 
   /** The longest array that every JVM can make. */
   private static final long MAX_SAMPLES = Integer.MAX_VALUE - 8L;
@@ -22,6 +23,14 @@ public record DecodeLimits(long maxPixels) implements Serializable {
     if (maxPixels < 1) {
       throw new IllegalArgumentException("maxPixels must be at least 1, got " + maxPixels);
     }
+    if (maxPages < 1) {
+      throw new IllegalArgumentException("maxPages must be at least 1, got " + maxPages);
+    }
+  }
+
+  /** Limits of a page, with as many pages as usual. */
+  public DecodeLimits(long maxPixels) {
+    this(maxPixels, 10_000);
   }
 
   /**
@@ -30,6 +39,14 @@ public record DecodeLimits(long maxPixels) implements Serializable {
    * @throws EnlargerException {@code IMAGE_TOO_LARGE}
    */
   public void checkArea(ImageHeader header) {
+    if (header.pages() > maxPages) {
+      throw EnlargerException.of(
+          ErrorCode.IMAGE_TOO_LARGE,
+          "%s: it has %d pages, and the limit is %d; raise the limit or split it",
+          Failures.name(header.format()),
+          header.pages(),
+          maxPages);
+    }
     if (header.areaPx() > maxPixels) {
       throw EnlargerException.of(
           ErrorCode.IMAGE_TOO_LARGE,

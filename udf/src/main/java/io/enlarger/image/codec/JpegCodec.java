@@ -6,7 +6,7 @@ import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
-import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import javax.imageio.ImageReader;
  * <p>A file whose scan ends early or has impossible codes is refused as damaged, although the
  * library would fill the rest with gray.
  */
-final class JpegCodec implements Codec {
+final class JpegCodec implements Codec, Encoder {
   /** What the library can write (libjpeg's JPEG_MAX_DIMENSION). */
   private static final int MAX_SIDE_PX = 65_500;
 
@@ -61,8 +61,10 @@ final class JpegCodec implements Codec {
             Failures.translating(
                 format(), essence, () -> Rasters.toPixels(decodePixels(essence), header));
       }
+      DocumentInfo document = new DocumentInfo(header.resolution(), profile);
       return new Image(
-          layout.orientation().apply(pixels), new DocumentInfo(header.resolution(), profile));
+          layout.orientation().apply(pixels),
+          Failures.translating(format(), in, () -> layout.described(document, in)));
     }
   }
 
@@ -99,10 +101,11 @@ final class JpegCodec implements Codec {
   public Optional<RowEncoder> rowEncoder() {
     return Optional.of(
         (rows, document, options, out) -> {
-          requireFits(rows);
+          requireFits(rows.shape());
           OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(out));
           try {
-            JpegOutput.write(LazyCanvas.of(rows), document, options.jpegQuality(), stream);
+            JpegOutput.write(
+                LazyCanvas.of(rows), rows.shape(), document, options.jpegQuality(), stream);
           } catch (UncheckedIOException e) {
             throw e.getCause();
           }
@@ -112,19 +115,21 @@ final class JpegCodec implements Codec {
 
   @Override
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
-    requireFits(RowSource.of(image.pixels()));
+    Pixels pixels = image.pixels();
+    requireFits(pixels.shape());
     JpegOutput.write(
-        Canvas.interleaved(image.pixels().withBitDepth(8)),
+        Canvas.interleaved(pixels.withBitDepth(8)),
+        pixels.shape(),
         image.document(),
         options.jpegQuality(),
         out);
   }
 
-  private void requireFits(RowSource rows) {
-    if (rows.channels() % 2 == 0) {
+  private void requireFits(Shape shape) {
+    if (shape.hasAlpha()) {
       throw Failures.unsupported(format(), "alpha is", "choose png or tiff");
     }
-    if (rows.widthPx() > MAX_SIDE_PX || rows.heightPx() > MAX_SIDE_PX) {
+    if (shape.widthPx() > MAX_SIDE_PX || shape.heightPx() > MAX_SIDE_PX) {
       throw Failures.unsupported(
           format(), "a side of more than " + MAX_SIDE_PX + " pixels is", "choose png or tiff");
     }

@@ -2,15 +2,16 @@ package io.enlarger.image.codec;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Resolution;
+import io.enlarger.image.codec.Excerpt.Part;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +24,19 @@ import org.jspecify.annotations.Nullable;
  * @param header the upright image
  * @param orientation of the EXIF block
  * @param components as stored: 1 gray, 3 colour, 4 CMYK
- * @param profile chunks of the ICC profile in their order; none where it does not fit
+ * @param profile pieces of the ICC profile in their order; none where it does not fit
+ * @param exif the EXIF block
+ * @param xmp the XMP packet
  * @param kept segments that decide about the pixels; all others are not shown to the decoder
  */
 record JpegLayout(
     ImageHeader header,
     Orientation orientation,
     int components,
-    List<Segment> profile,
-    List<Segment> kept) {
+    List<Part> profile,
+    List<Part> kept,
+    Optional<Part> exif,
+    Optional<Part> xmp) {
 
   private static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
@@ -50,13 +55,6 @@ record JpegLayout(
   /** Bytes of an ICC segment before its piece of the profile: name, number, count. */
   private static final int ICC_HEAD_BYTES = 14;
 
-  /**
-   * A part of the file.
-   *
-   * @param position of the marker; in {@link #profile} of the piece of the profile
-   */
-  record Segment(long position, long length) {}
-
   static JpegLayout read(SourceStream in) throws IOException {
     return new Walk(in).layout();
   }
@@ -67,26 +65,39 @@ record JpegLayout(
       return Optional.empty();
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (Segment piece : profile) {
-      bytes.writeBytes(in.bytes(piece.position, (int) piece.length));
+    for (Part piece : profile) {
+      bytes.writeBytes(in.bytes(piece.position(), (int) piece.length()));
     }
     return Optional.of(bytes.toByteArray());
   }
 
+  /** The same document with what the file says of itself. */
+  DocumentInfo described(DocumentInfo document, SourceStream in) throws IOException {
+    return document.described(bytes(exif, in), bytes(xmp, in));
+  }
+
+  private static Optional<byte[]> bytes(Optional<Part> part, SourceStream in) throws IOException {
+    return part.isEmpty()
+        ? Optional.empty()
+        : Optional.of(in.bytes(part.get().position(), (int) part.get().length()));
+  }
+
   /** The file as the decoder is to see it. */
   ByteSource essence(ByteSource whole) {
-    return new Essence(whole, kept);
+    return new Excerpt(whole, kept);
   }
 
   /** One pass over the segments. */
   private static final class Walk {
     private final SourceStream in;
-    private final List<Segment> kept = new ArrayList<>();
-    private final Map<Integer, Segment> pieces = new TreeMap<>();
-    private final List<Segment> profileSegments = new ArrayList<>();
+    private final List<Part> kept = new ArrayList<>();
+    private final Map<Integer, Part> pieces = new TreeMap<>();
+    private final List<Part> profileParts = new ArrayList<>();
     private Optional<Resolution> density = Optional.empty();
     private ExifBlock exif = ExifBlock.NONE;
     private boolean exifSeen;
+    private @Nullable Part exifPart;
+    private @Nullable Part xmpPart;
     private boolean adobe;
     private int frame;
     private byte @Nullable [] frameData;
@@ -99,14 +110,14 @@ record JpegLayout(
       if (in.bytes(0, 2)[1] != (byte) SOI) {
         throw corrupt("it does not begin with an SOI marker");
       }
-      kept.add(new Segment(0, 2));
+      kept.add(new Part(0, 2));
       long position = 2;
       while (true) {
         long start = nextMarker(position);
         int marker = in.read();
         position = start + 2;
         if (marker == SOS) {
-          kept.add(new Segment(start, in.length() - start));
+          kept.add(new Part(start, in.length() - start));
           break;
         }
         if (marker == EOI) {
@@ -119,7 +130,7 @@ record JpegLayout(
         if (length < 2 || position + length > in.length()) {
           throw corrupt("a segment is longer than the file, or shorter than its length");
         }
-        segment(marker, new Segment(start, length + 2L));
+        segment(marker, new Part(start, length + 2L));
         position += length;
       }
       return assemble();
@@ -144,9 +155,9 @@ record JpegLayout(
       }
     }
 
-    private void segment(int marker, Segment segment) throws IOException {
-      long data = segment.position + 4;
-      int length = (int) segment.length - 4;
+    private void segment(int marker, Part segment) throws IOException {
+      long data = segment.position() + 4;
+      int length = (int) segment.length() - 4;
       boolean frameMarker =
           marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
       if (frameMarker && frameData == null) {
@@ -164,15 +175,25 @@ record JpegLayout(
       } else if (marker == APP1 && name.startsWith(EXIF) && !exifSeen && length > 6) {
         exifSeen = true;
         exif = ExifBlock.read(in, data + 6);
+        exifPart = new Part(data + 6, length - 6L);
+      } else if (marker == APP1 && xmpPart == null && isXmp(data, length)) {
+        xmpPart =
+            new Part(data + Xmp.JPEG_NAME.length(), length - (long) Xmp.JPEG_NAME.length());
       } else if (marker == APP2 && name.equals(ICC) && length > ICC_HEAD_BYTES) {
         int number = in.bytes(data + 12, 1)[0] & 0xff;
-        profileSegments.add(segment);
+        profileParts.add(segment);
         pieces.putIfAbsent(
-            number, new Segment(data + ICC_HEAD_BYTES, length - (long) ICC_HEAD_BYTES));
+            number, new Part(data + ICC_HEAD_BYTES, length - (long) ICC_HEAD_BYTES));
       } else if (marker == APP14 && name.startsWith(ADOBE) && length >= 12) {
         adobe = true;
         kept.add(segment);
       }
+    }
+
+    private boolean isXmp(long data, int length) throws IOException {
+      int head = Xmp.JPEG_NAME.length();
+      return length > head
+          && new String(in.bytes(data, head), StandardCharsets.ISO_8859_1).equals(Xmp.JPEG_NAME);
     }
 
     private JpegLayout assemble() throws IOException {
@@ -193,10 +214,10 @@ record JpegLayout(
         throw corrupt("its frame header is wrong");
       }
       int channels = components == 1 ? 1 : 3;
-      List<Segment> profile = profile(channels);
+      List<Part> profile = profile(channels);
       if (components == 4) {
         // The decoder needs it to make RGB of CMYK; after that it says nothing about the pixels.
-        kept.addAll(1, profileSegments);
+        kept.addAll(1, profileParts);
       }
       Orientation orientation = exif.orientation();
       ImageHeader header =
@@ -209,7 +230,14 @@ record JpegLayout(
               1,
               orientation.apply(density.isPresent() ? density : exif.resolution()),
               !profile.isEmpty());
-      return new JpegLayout(header, orientation, components, profile, List.copyOf(kept));
+      return new JpegLayout(
+          header,
+          orientation,
+          components,
+          profile,
+          List.copyOf(kept),
+          Optional.ofNullable(exifPart),
+          Optional.ofNullable(xmpPart));
     }
 
     private void requireSupported(int bits, int components) {
@@ -238,17 +266,17 @@ record JpegLayout(
     }
 
     /** The pieces where they are complete and fit. */
-    private List<Segment> profile(int channels) throws IOException {
-      List<Segment> ordered = List.copyOf(pieces.values());
+    private List<Part> profile(int channels) throws IOException {
+      List<Part> ordered = List.copyOf(pieces.values());
       if (ordered.isEmpty()
           || !pieces.containsKey(1)
           || !pieces.containsKey(ordered.size())
-          || profileSegments.size() != ordered.size()) {
+          || profileParts.size() != ordered.size()) {
         return List.of();
       }
-      Segment first = ordered.get(0);
+      Part first = ordered.get(0);
       byte[] head =
-          in.bytes(first.position, (int) Math.min(first.length, IccProfiles.HEADER_BYTES));
+          in.bytes(first.position(), (int) Math.min(first.length(), IccProfiles.HEADER_BYTES));
       return IccProfiles.fits(head, channels) ? ordered : List.of();
     }
 
@@ -268,39 +296,5 @@ record JpegLayout(
 
   private static EnlargerException corrupt(String problem) {
     return Failures.corrupt(ImageFormat.JPEG, problem);
-  }
-
-  /** Parts of a source one after another. */
-  private static final class Essence implements ByteSource {
-    private final ByteSource whole;
-    private final List<Segment> parts;
-    private final long[] starts;
-
-    Essence(ByteSource whole, List<Segment> parts) {
-      this.whole = whole;
-      this.parts = parts;
-      this.starts = new long[parts.size() + 1];
-      for (int i = 0; i < parts.size(); i++) {
-        starts[i + 1] = starts[i] + parts.get(i).length;
-      }
-    }
-
-    @Override
-    public long length() {
-      return starts[parts.size()];
-    }
-
-    @Override
-    public int read(long position, byte[] into, int offset, int length) throws IOException {
-      if (position >= length()) {
-        return -1;
-      }
-      int found = Arrays.binarySearch(starts, position);
-      int index = found >= 0 ? found : -found - 2;
-      long within = position - starts[index];
-      Segment part = parts.get(index);
-      int count = (int) Math.min(length, part.length - within);
-      return whole.read(part.position + within, into, offset, count);
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.enlarger.image.codec;
 
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Resolution;
+import io.enlarger.image.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +20,9 @@ import org.w3c.dom.Element;
 /** Writes baseline JPEG with JFIF density, ICC profile and full chroma. */
 final class JpegOutput {
   private static final String METADATA = "javax_imageio_jpeg_image_1.0";
+  private static final int APP1 = 0xe1;
   private static final int APP2 = 0xe2;
+  private static final int MAX_SEGMENT_BYTES = 65_533;
   private static final int MAX_DENSITY = 65_535;
 
   /** Most bytes of a profile in a segment (ICC.1:2010, B.4). */
@@ -27,9 +30,9 @@ final class JpegOutput {
 
   private JpegOutput() {}
 
-  static void write(BufferedImage image, DocumentInfo document, int quality, OutputStream out)
+  static void write(
+      BufferedImage image, Shape shape, DocumentInfo document, int quality, OutputStream out)
       throws IOException {
-    int channels = image.getRaster().getNumBands();
     ImageWriter writer = Plugins.jpegWriter();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       ImageWriteParam param = writer.getDefaultWriteParam();
@@ -43,8 +46,14 @@ final class JpegOutput {
       fullChroma(markers);
       document
           .iccProfile()
-          .filter(profile -> IccProfiles.fits(profile, channels))
+          .filter(profile -> IccProfiles.fits(profile, shape.channels()))
           .ifPresent(profile -> profile(markers, profile));
+      Xmp.toWrite(document, shape)
+          .ifPresent(packet -> segment(markers, APP1, join(Xmp.JPEG_NAME, packet)));
+      ExifTags tags = ExifTags.toWrite(document, shape);
+      if (!tags.isEmpty()) {
+        segment(markers, APP1, join("Exif\0\0", tags.block(document.resolution())));
+      }
       metadata.setFromTree(METADATA, root);
       writer.setOutput(stream);
       writer.write(null, new IIOImage(image, null, metadata), param);
@@ -75,7 +84,6 @@ final class JpegOutput {
     if (pieces > 255) {
       return;
     }
-    Element first = (Element) markers.getFirstChild();
     for (int piece = 0; piece < pieces; piece++) {
       ByteArrayOutputStream data = new ByteArrayOutputStream();
       data.writeBytes("ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1));
@@ -83,10 +91,25 @@ final class JpegOutput {
       data.write(pieces);
       int from = piece * PIECE_BYTES;
       data.write(profile, from, Math.min(PIECE_BYTES, profile.length - from));
-      IIOMetadataNode segment = new IIOMetadataNode("unknown");
-      segment.setAttribute("MarkerTag", Integer.toString(APP2));
-      segment.setUserObject(data.toByteArray());
-      markers.insertBefore(segment, first);
+      segment(markers, APP2, data.toByteArray());
     }
+  }
+
+  private static byte[] join(String name, byte[] data) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(name.getBytes(StandardCharsets.ISO_8859_1));
+    bytes.writeBytes(data);
+    return bytes.toByteArray();
+  }
+
+  /** Before the tables; what does not fit a segment is left out. */
+  private static void segment(Element markers, int marker, byte[] data) {
+    if (data.length > MAX_SEGMENT_BYTES) {
+      return;
+    }
+    IIOMetadataNode segment = new IIOMetadataNode("unknown");
+    segment.setAttribute("MarkerTag", Integer.toString(marker));
+    segment.setUserObject(data);
+    markers.insertBefore(segment, markers.getElementsByTagName("dqt").item(0));
   }
 }

@@ -4,6 +4,7 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import java.awt.Point;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -27,9 +28,9 @@ final class LazyCanvas extends DataBuffer {
   private int fetchedFrom;
 
   private LazyCanvas(RowSource rows) {
-    super(TYPE_BYTE, rows.widthPx() * rows.channels() * rows.heightPx());
+    super(TYPE_BYTE, (int) samples(rows.shape()));
     this.rows = rows;
-    this.rowSamples = rows.widthPx() * rows.channels();
+    this.rowSamples = rows.shape().widthPx() * rows.shape().channels();
   }
 
   /**
@@ -39,14 +40,15 @@ final class LazyCanvas extends DataBuffer {
    * @throws EnlargerException {@code IMAGE_TOO_LARGE} where a sample's number does not fit an int
    */
   static BufferedImage of(RowSource rows) {
-    int channels = rows.channels();
-    if ((long) rows.widthPx() * rows.heightPx() * channels > Integer.MAX_VALUE - 8L) {
+    Shape shape = rows.shape();
+    int channels = shape.channels();
+    if (samples(shape) > Integer.MAX_VALUE - 8L) {
       throw EnlargerException.of(
           ErrorCode.IMAGE_TOO_LARGE,
           "JPEG: %dx%d with %d channels has more samples than the encoder can count (%d); choose"
               + " tiff",
-          rows.widthPx(),
-          rows.heightPx(),
+          shape.widthPx(),
+          shape.heightPx(),
           channels,
           Integer.MAX_VALUE - 8);
     }
@@ -54,14 +56,18 @@ final class LazyCanvas extends DataBuffer {
         Raster.createWritableRaster(
             new PixelInterleavedSampleModel(
                 TYPE_BYTE,
-                rows.widthPx(),
-                rows.heightPx(),
+                shape.widthPx(),
+                shape.heightPx(),
                 channels,
-                rows.widthPx() * channels,
+                shape.widthPx() * channels,
                 IntStream.range(0, channels).toArray()),
             new LazyCanvas(rows),
             new Point());
     return new BufferedImage(Canvas.colorModel(channels, TYPE_BYTE), raster, false, null);
+  }
+
+  private static long samples(Shape shape) {
+    return (long) shape.widthPx() * shape.heightPx() * shape.channels();
   }
 
   @Override
@@ -76,7 +82,7 @@ final class LazyCanvas extends DataBuffer {
 
   private void fetch(int y) {
     try {
-      int count = Math.min(ROWS_AT_ONCE, rows.heightPx() - y);
+      int count = Math.min(ROWS_AT_ONCE, rows.shape().heightPx() - y);
       Pixels band = rows.rows(y, count).withBitDepth(8);
       fetched = fetched.length == count * rowSamples ? fetched : new byte[count * rowSamples];
       band.copyRows8(0, count, fetched, 0);

@@ -1,5 +1,8 @@
 package io.enlarger.image.codec;
 
+import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.luciad.imageio.webp.WebPImageWriterSpi;
+import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.BigTIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
@@ -27,6 +30,13 @@ final class Plugins {
       jdk(ImageReaderSpi.class, JDK + "tiff.TIFFImageReaderSpi");
   private static final ImageReaderSpi LENIENT_TIFF_READER = new TIFFImageReaderSpi();
   private static final ImageReaderSpi BIG_TIFF_READER = new BigTIFFImageReaderSpi();
+  private static final ImageReaderSpi BMP_READER =
+      jdk(ImageReaderSpi.class, JDK + "bmp.BMPImageReaderSpi");
+  private static final ImageReaderSpi GIF_READER =
+      jdk(ImageReaderSpi.class, JDK + "gif.GIFImageReaderSpi");
+  private static final ImageReaderSpi WEBP_READER = new WebPImageReaderSpi();
+  private static final ImageWriterSpi WEBP_WRITER = new WebPImageWriterSpi();
+  private static final ImageReaderSpi JPEG2000_READER = new J2KImageReaderSpi();
   private static final ImageWriterSpi PNG_WRITER =
       jdk(ImageWriterSpi.class, JDK + "png.PNGImageWriterSpi");
   private static final ImageWriterSpi JPEG_WRITER =
@@ -65,6 +75,31 @@ final class Plugins {
   /** TwelveMonkeys': the only one for BigTIFF. */
   static ImageReader bigTiffReader() throws IOException {
     return BIG_TIFF_READER.createReaderInstance();
+  }
+
+  /** The JDK's. */
+  static ImageReader bmpReader() throws IOException {
+    return BMP_READER.createReaderInstance();
+  }
+
+  /** The JDK's. */
+  static ImageReader gifReader() throws IOException {
+    return GIF_READER.createReaderInstance();
+  }
+
+  /** libwebp: native, since the decoders in Java are far from exact. */
+  static ImageReader webpReader() throws IOException {
+    return WEBP_READER.createReaderInstance();
+  }
+
+  /** libwebp: the only one. */
+  static ImageWriter webpWriter() throws IOException {
+    return WEBP_WRITER.createWriterInstance();
+  }
+
+  /** JJ2000 as JAI Image I/O has it: the only one in Java. */
+  static ImageReader jpeg2000Reader() throws IOException {
+    return JPEG2000_READER.createReaderInstance();
   }
 
   /** The JDK's: slow, but right about gray with alpha of 8 bits. */

@@ -2,6 +2,7 @@ package io.enlarger.image.codec;
 
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Resolution;
+import io.enlarger.image.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -26,15 +27,20 @@ final class PngChunks extends FilterOutputStream {
   private boolean inPixels;
   private long skip;
 
-  PngChunks(OutputStream out, DocumentInfo document, int channels) {
+  PngChunks(OutputStream out, DocumentInfo document, Shape shape) {
     super(out);
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     document.resolution().map(PngChunks::physical).ifPresent(chunks::writeBytes);
     document
         .iccProfile()
-        .filter(profile -> IccProfiles.fits(profile, channels))
+        .filter(profile -> IccProfiles.fits(profile, shape.channels()))
         .map(PngChunks::profile)
         .ifPresent(chunks::writeBytes);
+    ExifTags tags = ExifTags.toWrite(document, shape);
+    if (!tags.isEmpty()) {
+      chunks.writeBytes(chunk("eXIf", tags.block(document.resolution())));
+    }
+    Xmp.toWrite(document, shape).map(PngChunks::text).ifPresent(chunks::writeBytes);
     this.inserted = chunks.toByteArray();
   }
 
@@ -75,6 +81,14 @@ final class PngChunks extends FilterOutputStream {
       }
     }
     out.write(bytes, at, end - at);
+  }
+
+  /** Uncompressed, with no language and no translated keyword, as XMP asks for. */
+  private static byte[] text(byte[] packet) {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    data.writeBytes((Xmp.PNG_KEYWORD + "\0\0\0\0\0").getBytes(StandardCharsets.ISO_8859_1));
+    data.writeBytes(packet);
+    return chunk("iTXt", data.toByteArray());
   }
 
   private static byte[] physical(Resolution resolution) {

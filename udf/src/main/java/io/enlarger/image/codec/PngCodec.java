@@ -25,7 +25,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * twice. Written at deflate level 1 with adaptive filters: archives want it fast, and filters give
  * most of the compression.
  */
-final class PngCodec implements Codec {
+final class PngCodec implements Codec, Encoder {
   @Override
   public ImageFormat format() {
     return ImageFormat.PNG;
@@ -48,26 +48,40 @@ final class PngCodec implements Codec {
   @Override
   public Image decode(ByteSource source, DecodeLimits limits) throws IOException {
     try (SourceStream in = SourceStream.forDecoding(source)) {
-      return Failures.translating(format(), in, () -> decode(in, limits));
+      PngLayout layout = Failures.translating(format(), in, () -> layout(in, limits));
+      Optional<byte[]> profile = Failures.translating(format(), in, () -> layout.profile(in));
+      try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
+        Pixels stored = Failures.translating(format(), essence, () -> pixels(essence, layout));
+        return new Image(
+            layout.orientation().apply(stored),
+            new DocumentInfo(layout.header().resolution(), profile)
+                .described(layout.exif(), layout.xmp()));
+      }
     }
   }
 
-  private static Image decode(SourceStream in, DecodeLimits limits) throws IOException {
+  private static PngLayout layout(SourceStream in, DecodeLimits limits) throws IOException {
     PngLayout layout = PngLayout.read(in);
-    ImageHeader header = layout.header();
-    limits.check(header);
+    limits.check(layout.header());
     PngLayout.checkIntegrity(in);
-    in.seek(0);
+    return layout;
+  }
+
+  private static Pixels pixels(SourceStream essence, PngLayout layout) throws IOException {
+    ImageHeader header = layout.header();
     ImageReader reader = Plugins.pngReader();
     BufferedImage decoded;
     try {
-      reader.setInput(in, true, true);
+      reader.setInput(essence, true, true);
       decoded = reader.read(0);
     } finally {
       reader.dispose();
     }
-    Pixels pixels = layout.orientation().apply(Rasters.toPixels(decoded, header));
-    return new Image(pixels, new DocumentInfo(header.resolution(), layout.profile(in)));
+    if (layout.transparency() < 0) {
+      return Rasters.toPixels(decoded, header);
+    }
+    Pixels gray = Rasters.toPixels(decoded, header.withChannels(1));
+    return gray.withAlpha(gray.map8(v -> v == layout.transparentGray() ? 0 : 255));
   }
 
   @Override
@@ -78,9 +92,13 @@ final class PngCodec implements Codec {
   @Override
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
     Pixels pixels = image.pixels();
-    PngChunks sink = new PngChunks(out, image.document(), pixels.channels());
+    PngChunks sink = new PngChunks(out, image.document(), pixels.shape());
+    if (options.bitonal(pixels)) {
+      encodeByJdk(Canvas.bitonal(pixels), sink);
+      return;
+    }
     if (pixels.channels() == 2 && pixels.bitDepth() == 8) {
-      encodeGrayAlpha(pixels, sink);
+      encodeByJdk(Canvas.interleaved(pixels), sink);
       return;
     }
     try {
@@ -96,12 +114,12 @@ final class PngCodec implements Codec {
     }
   }
 
-  /** The fast encoder writes gray with alpha of 8 bits wrongly. */
-  private static void encodeGrayAlpha(Pixels pixels, OutputStream out) throws IOException {
+  /** The fast encoder writes gray with alpha of 8 bits wrongly, and bitonal as gray. */
+  private static void encodeByJdk(BufferedImage image, OutputStream out) throws IOException {
     ImageWriter writer = Plugins.pngWriter();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       writer.setOutput(stream);
-      writer.write(new IIOImage(Canvas.interleaved(pixels), null, null));
+      writer.write(new IIOImage(image, null, null));
     } finally {
       writer.dispose();
     }

@@ -1,5 +1,6 @@
 package io.enlarger.image.codec;
 
+import io.enlarger.image.ByteSource;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Resolution;
@@ -18,9 +19,22 @@ import java.util.zip.InflaterInputStream;
  * @param orientation of the eXIf chunk, where it comes before the pixels
  * @param profilePosition where the iCCP chunk's data begins
  * @param profileBytes its length; 0 where there is none that fits the pixels
+ * @param transparency where the type of the tRNS chunk is that the decoder must not see, since the
+ *     JDK's is wrong about it for gray of less than 8 bits; -1 where it may see all
+ * @param transparentGray the sample, scaled to 8 bits, that is transparent where {@code
+ *     transparency} is not -1
+ * @param exif the eXIf chunk, where it comes before the pixels
+ * @param xmp the XMP packet, likewise
  */
 record PngLayout(
-    ImageHeader header, Orientation orientation, long profilePosition, int profileBytes) {
+    ImageHeader header,
+    Orientation orientation,
+    long profilePosition,
+    int profileBytes,
+    long transparency,
+    int transparentGray,
+    Optional<byte[]> exif,
+    Optional<byte[]> xmp) {
 
   static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -57,17 +71,33 @@ record PngLayout(
     }
     boolean palette = false;
     boolean transparent = false;
+    long hidden = -1;
+    int transparentGray = 0;
     Optional<Resolution> resolution = Optional.empty();
     ExifBlock exif = ExifBlock.NONE;
+    Optional<byte[]> exifBytes = Optional.empty();
+    Optional<byte[]> xmp = Optional.empty();
     long profilePosition = 0;
     int profileBytes = 0;
     Chunk chunk = first.next(in);
     while (!chunk.type.equals("IDAT")) {
       switch (chunk.type) {
         case "PLTE" -> palette = true;
-        case "tRNS" -> transparent = true;
+        case "tRNS" -> {
+          transparent = true;
+          if (colorType == GRAY && depth < 8 && chunk.length == 2) {
+            int max = (1 << depth) - 1;
+            hidden = chunk.dataPosition - 4;
+            transparentGray =
+                (ByteBuffer.wrap(in.bytes(chunk.dataPosition, 2)).getShort() & max) * 255 / max;
+          }
+        }
         case "pHYs" -> resolution = physical(in, chunk);
-        case "eXIf" -> exif = ExifBlock.read(in, chunk.dataPosition);
+        case "eXIf" -> {
+          exif = ExifBlock.read(in, chunk.dataPosition);
+          exifBytes = Optional.of(in.bytes(chunk.dataPosition, chunk.length));
+        }
+        case "iTXt" -> xmp = xmp.isPresent() ? xmp : xmp(in, chunk);
         case "iCCP" -> {
           profilePosition = chunk.dataPosition;
           profileBytes = chunk.length;
@@ -102,7 +132,20 @@ record PngLayout(
             1,
             orientation.apply(resolution.isPresent() ? resolution : exif.resolution()),
             fits);
-    return new PngLayout(header, orientation, profilePosition, fits ? profileBytes : 0);
+    return new PngLayout(
+        header,
+        orientation,
+        profilePosition,
+        fits ? profileBytes : 0,
+        hidden,
+        transparentGray,
+        exifBytes,
+        xmp);
+  }
+
+  /** The file as the decoder is to see it. */
+  ByteSource essence(ByteSource whole) {
+    return transparency < 0 ? whole : new Masked(whole, transparency, (byte) 'x', 1);
   }
 
   /** The ICC profile, where there is one that fits the pixels. */
@@ -135,6 +178,19 @@ record PngLayout(
     double y = (data.getInt() & 0xffffffffL) * METRES_PER_INCH;
     boolean metres = data.get() == 1;
     return metres && x > 0 && y > 0 ? Optional.of(new Resolution(x, y)) : Optional.empty();
+  }
+
+  /** The packet in an iTXt chunk with XMP's keyword; compressed ones are rare and not carried. */
+  private static Optional<byte[]> xmp(SourceStream in, Chunk chunk) throws IOException {
+    int start = Xmp.PNG_KEYWORD.length() + 5;
+    if (chunk.length < start || chunk.length > Xmp.MAX_BYTES) {
+      return Optional.empty();
+    }
+    byte[] head = in.bytes(chunk.dataPosition, start);
+    String expected = Xmp.PNG_KEYWORD + "\0\0\0\0\0";
+    return new String(head, StandardCharsets.ISO_8859_1).equals(expected)
+        ? Optional.of(in.bytes(chunk.dataPosition + start, chunk.length - start))
+        : Optional.empty();
   }
 
   /** The first {@code most} bytes of the profile in an iCCP chunk; none where it is damaged. */

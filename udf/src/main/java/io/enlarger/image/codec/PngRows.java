@@ -9,6 +9,7 @@ import ar.com.hjg.pngj.PngjOutputException;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,22 +27,22 @@ final class PngRows {
       RowSource rows, DocumentInfo document, EncodeOptions options, SeekableByteChannel out)
       throws IOException {
     OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(out), BUFFER_BYTES);
-    int channels = rows.channels();
+    Shape shape = rows.shape();
     ImageInfo info =
         new ImageInfo(
-            rows.widthPx(),
-            rows.heightPx(),
-            rows.bitDepth(),
-            channels % 2 == 0,
-            channels <= 2,
+            shape.widthPx(),
+            shape.heightPx(),
+            shape.bitDepth(),
+            shape.hasAlpha(),
+            shape.channels() <= 2,
             false);
-    PngWriter writer = new PngWriter(new PngChunks(buffered, document, channels), info);
+    PngWriter writer = new PngWriter(new PngChunks(buffered, document, shape), info);
     writer.setShouldCloseStream(false);
     writer.setCompLevel(1);
     writer.setFilterType(FilterType.FILTER_ADAPTIVE_FAST);
     try {
-      for (int y = 0; y < rows.heightPx(); y += ROWS_AT_ONCE) {
-        write(rows.rows(y, Math.min(ROWS_AT_ONCE, rows.heightPx() - y)), info, writer);
+      for (int y = 0; y < shape.heightPx(); y += ROWS_AT_ONCE) {
+        write(rows.rows(y, Math.min(ROWS_AT_ONCE, shape.heightPx() - y)), info, writer);
       }
       writer.end();
     } catch (PngjOutputException e) {

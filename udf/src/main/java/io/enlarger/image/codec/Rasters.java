@@ -47,15 +47,13 @@ final class Rasters {
     }
     int bits = model.getSampleSize(0);
     for (int band = 1; band < channels; band++) {
-      if (model.getSampleSize(band) != bits) {
-        throw Failures.unsupported(format, "channels of different depths are", Failures.CONVERT);
-      }
+      bits = Math.max(bits, model.getSampleSize(band));
     }
     Pixels pixels;
-    if (model.getDataType() == DataBuffer.TYPE_BYTE && bits <= 8) {
+    if (bits <= 8) {
       pixels = bytes(raster, channels, bits);
-    } else if (model.getDataType() == DataBuffer.TYPE_USHORT && bits == 16) {
-      pixels = shorts(raster, channels);
+    } else if (model.getDataType() == DataBuffer.TYPE_USHORT && bits <= 16) {
+      pixels = shorts(raster, channels, bits);
     } else {
       throw Failures.unsupported(format, "samples of " + bits + " bits are", Failures.CONVERT);
     }
@@ -120,14 +118,14 @@ final class Rasters {
       return Pixels.of8(width, height, channels, to);
     }
     byte[] to = new byte[width * height * channels];
-    int max = (1 << bits) - 1;
     int[] row = new int[width];
     for (int y = 0; y < height; y++) {
       for (int c = 0; c < channels; c++) {
+        int max = (1 << raster.getSampleModel().getSampleSize(c)) - 1;
         raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, c, row);
         int at = y * width * channels + c;
         for (int x = 0; x < width; x++, at += channels) {
-          to[at] = (byte) (row[x] * 255 / max);
+          to[at] = (byte) ((row[x] * 255 + max / 2) / max);
         }
       }
     }
@@ -143,10 +141,11 @@ final class Rasters {
     }
   }
 
-  private static Pixels shorts(Raster raster, int channels) {
+  private static Pixels shorts(Raster raster, int channels, int bits) {
     int width = raster.getWidth();
     int height = raster.getHeight();
-    if (raster.getSampleModel() instanceof ComponentSampleModel model
+    if (bits == 16
+        && raster.getSampleModel() instanceof ComponentSampleModel model
         && raster.getDataBuffer() instanceof DataBufferUShort buffer
         && interleaved(raster, model, channels)
         && buffer.getData().length == width * height * channels
@@ -155,12 +154,13 @@ final class Rasters {
     }
     short[] to = new short[width * height * channels];
     int[] row = new int[width];
+    int max = (1 << bits) - 1;
     for (int y = 0; y < height; y++) {
       for (int c = 0; c < channels; c++) {
         raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, c, row);
         int at = y * width * channels + c;
         for (int x = 0; x < width; x++, at += channels) {
-          to[at] = (short) row[x];
+          to[at] = (short) ((row[x] * 65535L + max / 2) / max);
         }
       }
     }

@@ -19,12 +19,15 @@ final class SourceStream extends ImageInputStreamImpl {
   /** Few reads for whole files. */
   static final int DECODE_BUFFER_BYTES = 1 << 16;
 
+  private static final int MAX_READS_AT_THE_END = 1000;
+
   private final ByteSource source;
   private final long length;
   private final byte[] buffer;
   private long bufferStart;
   private int bufferLength;
   private @Nullable IOException failure;
+  private int readsAtTheEnd;
 
   private SourceStream(ByteSource source, int bufferBytes) throws IOException {
     this.source = source;
@@ -67,6 +70,7 @@ final class SourceStream extends ImageInputStreamImpl {
     boolean buffered = streamPos >= bufferStart && streamPos < bufferStart + bufferLength;
     if (!buffered && count >= buffer.length) {
       int read = fromSource(streamPos, into, offset, count);
+      requireProgress(read);
       if (read > 0) {
         streamPos += read;
       }
@@ -106,9 +110,17 @@ final class SourceStream extends ImageInputStreamImpl {
       return true;
     }
     int read = fromSource(streamPos, buffer, 0, buffer.length);
+    requireProgress(read);
     bufferStart = streamPos;
     bufferLength = Math.max(read, 0);
     return read > 0;
+  }
+
+  /** Some decoders ask for more for ever; unchecked, since they take checked ones for the end. */
+  private void requireProgress(int read) {
+    if (read < 0 && ++readsAtTheEnd > MAX_READS_AT_THE_END) {
+      throw new IllegalStateException("it ends before its pixels do");
+    }
   }
 
   private int fromSource(long position, byte[] into, int offset, int count) throws IOException {

@@ -14,13 +14,14 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 
 /**
- * TIFF and BigTIFF of gray, RGB, palette, YCbCr and CMYK: uncompressed, PackBits, LZW, Deflate,
- * CCITT and JPEG; the first page. Deflate's sums are checked before pixels are decoded, so bytes
- * are read twice.
+ * TIFF and BigTIFF of gray, RGB, palette, YCbCr, CMYK and L*a*b*, of 1 to 64 bits, integer and
+ * floating point: uncompressed, PackBits, LZW, Deflate, Zstandard, CCITT and JPEG. Reduced versions
+ * of a page and masks are no pages of their own.
  *
- * <p>Written as classic TIFF in strips with Deflate, differenced where samples have 8 bits.
+ * <p>Written as classic TIFF in strips with Deflate, differenced where samples have 8 bits; bitonal
+ * pages with CCITT's group 4.
  */
-final class TiffCodec implements Codec {
+final class TiffCodec implements Codec, Encoder {
   @Override
   public ImageFormat format() {
     return ImageFormat.TIFF;
@@ -46,15 +47,22 @@ final class TiffCodec implements Codec {
 
   @Override
   public Image decode(ByteSource source, DecodeLimits limits) throws IOException {
+    return decodePage(source, 0, limits);
+  }
+
+  @Override
+  public Image decodePage(ByteSource source, int page, DecodeLimits limits) throws IOException {
     try (SourceStream in = SourceStream.forDecoding(source)) {
-      TiffLayout layout = Failures.translating(format(), in, () -> layout(in, 0, limits));
+      TiffLayout layout = Failures.translating(format(), in, () -> layout(in, page, limits));
       Pixels pixels =
           layout.reader() == TiffLayout.Reader.SAMPLES
               ? Failures.translating(format(), in, () -> whole(layout.samples(in)))
               : byLibrary(layout, source);
+      DocumentInfo document =
+          new DocumentInfo(layout.header().resolution(), layout.iccProfile());
       return new Image(
           layout.orientation().apply(pixels),
-          new DocumentInfo(layout.header().resolution(), layout.iccProfile()));
+          Failures.translating(format(), in, () -> layout.described(document)));
     }
   }
 
@@ -73,9 +81,10 @@ final class TiffCodec implements Codec {
       return OpenImage.of(decode(source, limits));
     }
     TiffSamples samples = Failures.translating(format(), in, () -> layout.samples(in));
+    DocumentInfo document = new DocumentInfo(layout.header().resolution(), layout.iccProfile());
     return new OpenImage(
         new TiffRows(in, samples, layout),
-        new DocumentInfo(layout.header().resolution(), layout.iccProfile()));
+        Failures.translating(format(), in, () -> layout.described(document)));
   }
 
   private static TiffLayout layout(SourceStream in, int page, DecodeLimits limits)
@@ -88,16 +97,17 @@ final class TiffCodec implements Codec {
     return layout;
   }
 
-  private static Pixels byLibrary(TiffLayout layout, ByteSource source) throws IOException {
+  private static Pixels byLibrary(TiffLayout layout, ByteSource source)
+      throws IOException {
     try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
       return Failures.translating(
           ImageFormat.TIFF,
           essence,
-          () -> Rasters.toPixels(decodePixels(essence, layout.reader()), layout.header()));
+          () -> Rasters.toPixels(decodePixels(essence, layout.reader(), layout.tags().index()), layout.header()));
     }
   }
 
-  private static BufferedImage decodePixels(SourceStream in, TiffLayout.Reader choice)
+  private static BufferedImage decodePixels(SourceStream in, TiffLayout.Reader choice, int page)
       throws IOException {
     in.seek(0);
     ImageReader reader =
@@ -108,14 +118,14 @@ final class TiffCodec implements Codec {
         };
     try {
       reader.setInput(in, false, true);
-      return reader.read(0);
+      return reader.read(page);
     } catch (IndexOutOfBoundsException | IIOException e) {
       boolean gaveUp =
           e instanceof IndexOutOfBoundsException
               || String.valueOf(e.getMessage()).contains("not supported");
       if (choice == TiffLayout.Reader.EXACT && gaveUp) {
         // Fax and old LZW variants that are legal, but not known to the exact reader.
-        return decodePixels(in, TiffLayout.Reader.LENIENT);
+        return decodePixels(in, TiffLayout.Reader.LENIENT, page);
       }
       throw e;
     } finally {
@@ -130,6 +140,13 @@ final class TiffCodec implements Codec {
 
   @Override
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
-    TiffOutput.write(image, out);
+    try (PageWriter pages = openPages(options, out)) {
+      pages.add(image);
+    }
+  }
+
+  @Override
+  public PageWriter openPages(EncodeOptions options, OutputStream out) throws IOException {
+    return new TiffOutput(options, out);
   }
 }

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The tags of the first image of a TIFF structure: a TIFF or BigTIFF file, or the EXIF block of
@@ -24,6 +26,10 @@ final class TiffDirectory {
   static final int Y_RESOLUTION = 283;
   static final int RESOLUTION_UNIT = 296;
   static final int ORIENTATION = 274;
+
+  private static final int NEW_SUBFILE_TYPE = 254;
+  private static final int REDUCED = 1;
+  private static final int MASK = 4;
 
   private static final int MAX_PAGES = 65_536;
   private static final int MAX_ENTRIES = 65_536;
@@ -44,6 +50,7 @@ final class TiffDirectory {
   private final boolean big;
   private final Map<Integer, Entry> entries = new HashMap<>();
   private final int pages;
+  private final int index;
 
   private TiffDirectory(SourceStream in, long base, boolean allPages, int page)
       throws IOException {
@@ -54,11 +61,53 @@ final class TiffDirectory {
     this.big = ByteBuffer.wrap(head).order(order).getShort(2) == 43;
     long first = big ? word(base + 8) : word(base + 4);
     List<Long> offsets = allPages ? chain(first) : List.of(first);
-    if (page >= offsets.size()) {
-      throw new EOFException("there are " + offsets.size() + " pages, and none after them");
+    List<Integer> shown = pagesAmong(offsets);
+    if (page >= shown.size()) {
+      throw new EOFException("there are " + shown.size() + " pages, and none after them");
     }
-    this.pages = offsets.size();
-    readEntries(offsets.get(page));
+    this.pages = shown.size();
+    this.index = shown.get(page);
+    readEntries(offsets.get(index));
+  }
+
+  /** Indices of the directories that are no reduced version and no mask of another. */
+  private List<Integer> pagesAmong(List<Long> offsets) throws IOException {
+    List<Integer> shown = new ArrayList<>();
+    shown.add(0);
+    for (int i = 1; i < offsets.size(); i++) {
+      if (!isSubordinate(offsets.get(i))) {
+        shown.add(i);
+      }
+    }
+    return shown;
+  }
+
+  private boolean isSubordinate(long offset) throws IOException {
+    int size = big ? 20 : 12;
+    int count = entryCount(offset);
+    ByteBuffer table =
+        ByteBuffer.wrap(in.bytes(base + offset + (big ? 8 : 2), count * size)).order(order);
+    for (int i = 0; i < count; i++) {
+      if ((table.getShort(i * size) & 0xffff) == NEW_SUBFILE_TYPE) {
+        return (table.getInt(i * size + (big ? 12 : 8)) & (REDUCED | MASK)) != 0;
+      }
+    }
+    return false;
+  }
+
+  /** Position of this directory in the chain of all of the file's. */
+  int index() {
+    return index;
+  }
+
+  private TiffDirectory(TiffDirectory above, long offset) throws IOException {
+    this.in = above.in;
+    this.base = above.base;
+    this.order = above.order;
+    this.big = above.big;
+    this.pages = 1;
+    this.index = 0;
+    readEntries(offset);
   }
 
   /** A directory of a file, its pages counted; 0 is the first. */
@@ -134,6 +183,45 @@ final class TiffDirectory {
       return Optional.empty();
     }
     return Optional.of(in.bytes(entry.position, (int) Math.min(entry.count, most)));
+  }
+
+  /** Bytes of a value of a type; 0 where the type is not known. */
+  static int bytesOf(int type) {
+    return type < TYPE_BYTES.length ? TYPE_BYTES[type] : 0;
+  }
+
+  /** The directory that a tag points to, where it does. */
+  Optional<TiffDirectory> below(int tag) throws IOException {
+    long offset = number(tag, 0);
+    return offset <= 0 ? Optional.empty() : Optional.of(new TiffDirectory(this, offset));
+  }
+
+  /** All values of types of TIFF 6.0 that have at most so many bytes and are within the file. */
+  List<ExifTags.Tag> values(int mostBytes) throws IOException {
+    List<ExifTags.Tag> values = new ArrayList<>();
+    for (Map.Entry<Integer, Entry> each : new TreeMap<>(entries).entrySet()) {
+      Entry entry = each.getValue();
+      int width = bytesOf(entry.type);
+      boolean known = entry.type <= 12 && entry.count > 0 && entry.count <= mostBytes / width;
+      if (known && entry.position <= in.length() - entry.count * width) {
+        byte[] bytes = in.bytes(entry.position, (int) entry.count * width);
+        if (order == ByteOrder.LITTLE_ENDIAN) {
+          reverse(bytes, entry.type == RATIONAL || entry.type == SIGNED_RATIONAL ? 4 : width);
+        }
+        values.add(new ExifTags.Tag(each.getKey(), entry.type, bytes));
+      }
+    }
+    return values;
+  }
+
+  private static void reverse(byte[] bytes, int width) {
+    for (int start = 0; start + width <= bytes.length; start += width) {
+      for (int low = start, high = start + width - 1; low < high; low++, high--) {
+        byte b = bytes[low];
+        bytes[low] = bytes[high];
+        bytes[high] = b;
+      }
+    }
   }
 
   /** How the pixels are to be turned. */

@@ -2,6 +2,7 @@ package io.enlarger.image.codec;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
@@ -60,6 +61,7 @@ record TiffLayout(
   private static final int SAMPLE_FORMAT = 339;
   private static final int JPEG_OFFSET = 513;
   private static final int ICC_PROFILE = 34675;
+  private static final int XMP_PACKET = 700;
 
   private static final int YCBCR_SUBSAMPLING = 530;
 
@@ -110,12 +112,16 @@ record TiffLayout(
     if (samples < colors || samples > MAX_SAMPLES) {
       throw corrupt(samples + " samples a pixel do not make its colours");
     }
-    int bits = bits(tags, compression == 6 ? 8 : 1);
+    int bits = bits(tags, samples, compression == 6 ? 8 : 1);
     Reader reader = reader(tags, compression, photometric);
-    int sampleFormat = sampleFormat(tags);
+    // ink is never negative, whatever a writer says
+    int sampleFormat =
+        photometric == CMYK && sampleFormat(tags) == TiffSamples.SIGNED
+            ? TiffSamples.UNSIGNED
+            : sampleFormat(tags);
     requireDepth(reader, photometric, sampleFormat, bits);
     long extra = samples > colors ? tags.number(EXTRA_SAMPLES, 0) : 0;
-    boolean alpha = (extra == 1 || extra == 2) && photometric != CMYK;
+    boolean alpha = extra == 1 || extra == 2;
     int channels =
         switch (photometric) {
           case WHITE_IS_ZERO, BLACK_IS_ZERO -> alpha ? 2 : 1;
@@ -200,8 +206,9 @@ record TiffLayout(
     };
   }
 
-  private static int bits(TiffDirectory tags, int otherwise) throws IOException {
-    long[] bits = tags.numbers(BITS_PER_SAMPLE, 8);
+  private static int bits(TiffDirectory tags, int samples, int otherwise) throws IOException {
+    // some writers give more of them than there are samples
+    long[] bits = tags.numbers(BITS_PER_SAMPLE, samples);
     if (bits.length == 0) {
       return otherwise;
     }
@@ -210,7 +217,7 @@ record TiffLayout(
         throw unsupported("samples of different depths are");
       }
     }
-    return (int) bits[0];
+    return (int) Math.min(bits[0], MAX_SAMPLES);
   }
 
   private static void requireDepth(
@@ -243,6 +250,14 @@ record TiffLayout(
     };
   }
 
+  /** The same document with what the tags say. */
+  DocumentInfo described(DocumentInfo document) throws IOException {
+    ExifTags description = ExifTags.of(tags);
+    return document.described(
+        description.isEmpty() ? Optional.empty() : Optional.of(description.block(Optional.empty())),
+        tags.bytes(XMP_PACKET, Xmp.MAX_BYTES));
+  }
+
   /** The pixels as stored, where {@link #reader} is {@link Reader#SAMPLES}. */
   TiffSamples samples(SourceStream in) throws IOException {
     return new TiffSamples(
@@ -251,7 +266,7 @@ record TiffLayout(
 
   /** The file as the decoder is to see it. */
   ByteSource essence(ByteSource whole) {
-    return hidden.isPresent() ? new Essence(whole, hidden.getAsLong()) : whole;
+    return hidden.isPresent() ? new Masked(whole, hidden.getAsLong(), (byte) 0xff, 2) : whole;
   }
 
   private static EnlargerException corrupt(String problem) {
@@ -260,24 +275,5 @@ record TiffLayout(
 
   private static EnlargerException unsupported(String feature) {
     return Failures.unsupported(ImageFormat.TIFF, feature, Failures.CONVERT);
-  }
-
-  /** A source in which one tag has a number that nobody knows. */
-  private record Essence(ByteSource whole, long tagPosition) implements ByteSource {
-    @Override
-    public long length() throws IOException {
-      return whole.length();
-    }
-
-    @Override
-    public int read(long position, byte[] into, int offset, int length) throws IOException {
-      int read = whole.read(position, into, offset, length);
-      for (long at = tagPosition; at < tagPosition + 2; at++) {
-        if (at >= position && at < position + read) {
-          into[offset + (int) (at - position)] = (byte) 0xff;
-        }
-      }
-      return read;
-    }
   }
 }

@@ -11,57 +11,92 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
 import javax.imageio.plugins.tiff.TIFFDirectory;
 import javax.imageio.plugins.tiff.TIFFField;
 import javax.imageio.plugins.tiff.TIFFTag;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes TIFF in strips with Deflate, resolution and ICC profile. */
-final class TiffOutput {
+/** Writes TIFF in strips with Deflate, or group 4 for bitonal pages, and what documents say. */
+final class TiffOutput implements PageWriter {
   private static final BaselineTIFFTagSet TAGS = BaselineTIFFTagSet.getInstance();
+  private static final int XMP = 700;
   private static final int STRIP_BYTES = 1 << 18;
   private static final long DPI_DENOMINATOR = 10_000;
 
-  private TiffOutput() {}
+  private final EncodeOptions options;
+  private final ImageWriter writer;
+  private final MemoryCacheImageOutputStream stream;
+  private boolean begun;
 
-  static void write(Image image, OutputStream out) throws IOException {
+  TiffOutput(EncodeOptions options, OutputStream out) throws IOException {
+    this.options = options;
+    this.writer = Plugins.tiffWriter();
+    this.stream = new MemoryCacheImageOutputStream(out);
+    writer.setOutput(stream);
+  }
+
+  @Override
+  public void add(Image image) throws IOException {
     Pixels pixels = image.pixels();
-    BufferedImage canvas = Canvas.interleaved(pixels);
-    ImageWriter writer = Plugins.tiffWriter();
-    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-      ImageWriteParam param = writer.getDefaultWriteParam();
-      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      // The name of tag value 8, Adobe's Deflate; "Deflate" is the obsolete 32946.
-      param.setCompressionType("ZLib");
+    boolean bitonal = options.bitonal(pixels);
+    BufferedImage canvas = bitonal ? Canvas.bitonal(pixels) : Canvas.interleaved(pixels);
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    // "ZLib" is the name of tag value 8, Adobe's Deflate; "Deflate" is the obsolete 32946.
+    param.setCompressionType(bitonal ? "CCITT T.6" : "ZLib");
+    if (!bitonal) {
       param.setCompressionQuality(0); // deflate level 1
-      TIFFDirectory tags =
-          TIFFDirectory.createFromMetadata(
-              writer.getDefaultImageMetadata(
-                  ImageTypeSpecifier.createFromRenderedImage(canvas), param));
-      describe(tags, pixels, image.document());
-      IIOMetadata metadata = tags.getAsMetadata();
-      writer.setOutput(stream);
-      writer.write(null, new IIOImage(canvas, null, metadata), param);
+    }
+    TIFFDirectory tags =
+        TIFFDirectory.createFromMetadata(
+            writer.getDefaultImageMetadata(
+                ImageTypeSpecifier.createFromRenderedImage(canvas), param));
+    describe(tags, pixels, image.document(), bitonal ? 1 : pixels.bitDepth());
+    TiffDescription.add(tags, ExifTags.toWrite(image.document(), pixels.shape()));
+    Xmp.toWrite(image.document(), pixels.shape())
+        .ifPresent(
+            packet ->
+                tags.addTIFFField(
+                    new TIFFField(
+                        new TIFFTag("XMP", XMP, 1 << TIFFTag.TIFF_BYTE),
+                        TIFFTag.TIFF_BYTE,
+                        packet.length,
+                        packet)));
+    IIOImage page = new IIOImage(canvas, null, tags.getAsMetadata());
+    if (!begun) {
+      writer.prepareWriteSequence(null);
+      begun = true;
+    }
+    writer.writeToSequence(page, param);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (stream) {
+      if (begun) {
+        writer.endWriteSequence();
+      }
     } finally {
       writer.dispose();
     }
   }
 
-  private static void describe(TIFFDirectory tags, Pixels pixels, DocumentInfo document) {
-    int rowBytes = pixels.widthPx() * pixels.channels() * pixels.bitDepth() / 8;
+  private static void describe(
+      TIFFDirectory tags, Pixels pixels, DocumentInfo document, int bits) {
+    int rowBytes = Math.max(1, pixels.widthPx() * pixels.channels() * bits / 8);
     tags.addTIFFField(
         new TIFFField(
             TAGS.getTag(BaselineTIFFTagSet.TAG_ROWS_PER_STRIP),
             Math.max(1, STRIP_BYTES / rowBytes)));
-    if (pixels.bitDepth() == 8) {
-      // The library differences bytes, which is right for samples of 8 bits only.
-      tags.addTIFFField(
-          new TIFFField(
-              TAGS.getTag(BaselineTIFFTagSet.TAG_PREDICTOR),
-              BaselineTIFFTagSet.PREDICTOR_HORIZONTAL_DIFFERENCING));
-    }
+    // The library differences bytes, which is right for samples of 8 bits only. "None" must be said:
+    // the library remembers what the page before had.
+    tags.addTIFFField(
+        new TIFFField(
+            TAGS.getTag(BaselineTIFFTagSet.TAG_PREDICTOR),
+            bits == 8
+                ? BaselineTIFFTagSet.PREDICTOR_HORIZONTAL_DIFFERENCING
+                : BaselineTIFFTagSet.PREDICTOR_NONE));
     if (document.resolution().isPresent()) {
       Resolution resolution = document.resolution().get();
       tags.addTIFFField(rational(BaselineTIFFTagSet.TAG_X_RESOLUTION, resolution.xDpi()));

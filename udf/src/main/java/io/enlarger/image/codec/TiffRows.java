@@ -3,6 +3,7 @@ package io.enlarger.image.codec;
 import io.enlarger.image.BandedRows;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.Shape;
 import java.io.IOException;
 
 /** The rows of a TIFF page, read strip by strip, or a row of tiles at a time. */
@@ -16,10 +17,11 @@ final class TiffRows extends BandedRows {
 
   TiffRows(SourceStream in, TiffSamples samples, TiffLayout layout) {
     super(
-        layout.storedWidth(),
-        layout.storedHeight(),
-        layout.header().channels(),
-        layout.photometry().depth());
+        new Shape(
+            layout.storedWidth(),
+            layout.storedHeight(),
+            layout.header().channels(),
+            layout.photometry().depth()));
     this.in = in;
     this.samples = samples;
   }

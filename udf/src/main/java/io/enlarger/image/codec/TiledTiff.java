@@ -3,16 +3,17 @@ package io.enlarger.image.codec;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.Region;
-import io.enlarger.image.Resolution;
 import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.Deflater;
 
 /**
@@ -21,7 +22,7 @@ import java.util.zip.Deflater;
  * TwelveMonkeys' no tiles.
  *
  * <p>TIFF 6.0 (Adobe, 1992), sections 2, 14 and 15; BigTIFF (libtiff). A row of tiles is in memory,
- * and 12 bytes for each tile. Little-endian. Not thread-safe.
+ * and 12 bytes for each tile. Big-endian, as the tags of EXIF are kept here. Not thread-safe.
  */
 final class TiledTiff {
   static final int TILE_PX = 256;
@@ -33,10 +34,11 @@ final class TiledTiff {
   private static final int LONG = 4;
   private static final int RATIONAL = 5;
   private static final int UNDEFINED = 7;
-  private static final int ASCII = 2;
+  private static final int BYTE = 1;
   private static final int LONG8 = 16;
 
   private final RowSource rows;
+  private final Shape shape;
   private final SeekableByteChannel out;
   private final boolean big;
   private final int across;
@@ -49,13 +51,13 @@ final class TiledTiff {
 
   private TiledTiff(RowSource rows, SeekableByteChannel out) {
     this.rows = rows;
+    this.shape = rows.shape();
     this.out = out;
-    this.across = tiles(rows.widthPx());
-    this.down = tiles(rows.heightPx());
-    int pixelBytes = rows.channels() * rows.bitDepth() / 8;
-    this.raw = new byte[TILE_PX * TILE_PX * pixelBytes];
+    this.across = tiles(shape.widthPx());
+    this.down = tiles(shape.heightPx());
+    this.raw = new byte[tileBytes(shape)];
     this.packed = new byte[raw.length + (raw.length >> 8) + 64];
-    this.big = isBig(rows);
+    this.big = isBig(shape);
     this.offsets = new long[Math.multiplyExact(across, down)];
     this.counts = new int[offsets.length];
   }
@@ -64,10 +66,14 @@ final class TiledTiff {
     return (sidePx + TILE_PX - 1) / TILE_PX;
   }
 
+  private static int tileBytes(Shape shape) {
+    return TILE_PX * TILE_PX * shape.channels() * shape.bitDepth() / 8;
+  }
+
   /** Whether an image may not fit into a TIFF of 32-bit offsets. */
-  static boolean isBig(RowSource rows) {
-    long tileBytes = (long) TILE_PX * TILE_PX * rows.channels() * rows.bitDepth() / 8;
-    return tiles(rows.widthPx()) * (long) tiles(rows.heightPx()) * tileBytes > CLASSIC_BYTES;
+  static boolean isBig(Shape shape) {
+    long tiles = (long) tiles(shape.widthPx()) * tiles(shape.heightPx());
+    return tiles * tileBytes(shape) > CLASSIC_BYTES;
   }
 
   /**
@@ -90,16 +96,14 @@ final class TiledTiff {
     out.position(big ? 16 : 8);
     for (int row = 0; row < down; row++) {
       int y = row * TILE_PX;
-      Pixels band = rows.rows(y, Math.min(TILE_PX, rows.heightPx() - y));
+      Pixels band = rows.rows(y, Math.min(TILE_PX, shape.heightPx() - y));
       for (int column = 0; column < across; column++) {
         writeTile(band, column, row * across + column);
       }
     }
-    long directory = out.position() + (out.position() & 1);
-    out.position(directory);
-    writeDirectory(document);
-    ByteBuffer head = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-    head.put((byte) 'I').put((byte) 'I').putShort((short) (big ? 43 : 42));
+    long directory = writeDirectories(document);
+    ByteBuffer head = ByteBuffer.allocate(16).order(ByteOrder.BIG_ENDIAN);
+    head.put((byte) 'M').put((byte) 'M').putShort((short) (big ? 43 : 42));
     if (big) {
       head.putShort((short) 8).putShort((short) 0).putLong(directory);
     } else {
@@ -163,40 +167,67 @@ final class TiledTiff {
     }
   }
 
-  private void writeDirectory(DocumentInfo document) throws IOException {
-    int channels = rows.channels();
+  /** The directories below the main one, then that; returns where that is. */
+  private long writeDirectories(DocumentInfo document) throws IOException {
+    ExifTags described = ExifTags.toWrite(document, shape);
+    Directory tags = pixelTags();
+    described.main().forEach(tag -> tags.bytes(tag.id(), tag.type(), tag.count(), tag.value()));
+    for (Map.Entry<Integer, List<ExifTags.Tag>> below :
+        Map.of(ExifTags.EXIF, described.exif(), ExifTags.GPS, described.gps()).entrySet()) {
+      if (!below.getValue().isEmpty()) {
+        Directory directory = new Directory(big);
+        below
+            .getValue()
+            .forEach(tag -> directory.bytes(tag.id(), tag.type(), tag.count(), tag.value()));
+        tags.number(below.getKey(), big ? LONG8 : LONG, write(directory));
+      }
+    }
+    document
+        .resolution()
+        .ifPresent(
+            resolution -> {
+              tags.rational(282, resolution.xDpi());
+              tags.rational(283, resolution.yDpi());
+              tags.number(296, SHORT, 2);
+            });
+    document
+        .iccProfile()
+        .filter(profile -> IccProfiles.fits(profile, shape.channels()))
+        .ifPresent(profile -> tags.bytes(34675, UNDEFINED, profile.length, profile));
+    Xmp.toWrite(document, shape)
+        .ifPresent(packet -> tags.bytes(700, BYTE, packet.length, packet));
+    return write(tags);
+  }
+
+  private Directory pixelTags() {
+    int channels = shape.channels();
     Directory tags = new Directory(big);
-    tags.number(256, LONG, rows.widthPx());
-    tags.number(257, LONG, rows.heightPx());
+    tags.number(256, LONG, shape.widthPx());
+    tags.number(257, LONG, shape.heightPx());
     long[] depths = new long[channels];
-    Arrays.fill(depths, rows.bitDepth());
+    Arrays.fill(depths, shape.bitDepth());
     tags.numbers(258, SHORT, depths);
     tags.number(259, SHORT, 8);
     tags.number(262, SHORT, channels <= 2 ? 1 : 2);
     tags.number(277, SHORT, channels);
-    if (document.resolution().isPresent()) {
-      Resolution resolution = document.resolution().get();
-      tags.rational(282, resolution.xDpi());
-      tags.rational(283, resolution.yDpi());
-    }
     tags.number(284, SHORT, 1);
-    if (document.resolution().isPresent()) {
-      tags.number(296, SHORT, 2);
-    }
-    tags.bytes(305, ASCII, "Enlarger\0".getBytes(StandardCharsets.US_ASCII));
     tags.number(317, SHORT, 2);
     tags.number(322, LONG, TILE_PX);
     tags.number(323, LONG, TILE_PX);
     tags.numbers(324, big ? LONG8 : LONG, offsets);
     tags.numbers(325, LONG, Arrays.stream(counts).asLongStream().toArray());
-    if (channels % 2 == 0) {
+    if (shape.hasAlpha()) {
       tags.number(338, SHORT, 2); // alpha that is not multiplied in
     }
-    document
-        .iccProfile()
-        .filter(profile -> IccProfiles.fits(profile, channels))
-        .ifPresent(profile -> tags.bytes(34675, UNDEFINED, profile));
-    writeFully(tags.at(out.position()));
+    return tags;
+  }
+
+  /** Returns where the directory is: at an even position, as TIFF wants it. */
+  private long write(Directory directory) throws IOException {
+    long position = out.position() + (out.position() & 1);
+    out.position(position);
+    writeFully(directory.at(position));
+    return position;
   }
 
   private void writeFully(ByteBuffer bytes) throws IOException {
@@ -205,7 +236,7 @@ final class TiledTiff {
     }
   }
 
-  /** Tags in rising order, and behind them the values that do not fit into an entry. */
+  /** Tags, put in rising order, and behind them the values that do not fit into an entry. */
   private static final class Directory {
     private record Tag(int number, int type, int count, ByteBuffer values) {}
 
@@ -240,16 +271,18 @@ final class TiledTiff {
       tags.add(new Tag(tag, RATIONAL, 1, bytes.flip()));
     }
 
-    void bytes(int tag, int type, byte[] values) {
-      tags.add(new Tag(tag, type, values.length, ByteBuffer.wrap(values)));
+    /** Values as they are to be stored. */
+    void bytes(int tag, int type, int count, byte[] values) {
+      tags.add(new Tag(tag, type, count, ByteBuffer.wrap(values)));
     }
 
     private static ByteBuffer buffer(int bytes) {
-      return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      return ByteBuffer.allocate(bytes).order(ByteOrder.BIG_ENDIAN);
     }
 
     /** The directory as it stands at a position of the file. */
     ByteBuffer at(long position) {
+      tags.sort(Comparator.comparingInt(Tag::number));
       int inline = big ? 8 : 4;
       long table = (big ? 16 : 6) + (long) tags.size() * (big ? 20 : 12);
       long size = table;

@@ -58,7 +58,7 @@ class OrientationTest {
   @ValueSource(ints = {1, 3, 6, 8})
   void followsExifInJpeg(int value) throws IOException {
     Pixels stored = Samples.photo(48, 32, 3, 8, 1);
-    byte[] plain = Samples.encode(Codecs.of(ImageFormat.JPEG), Image.of(stored));
+    byte[] plain = Samples.encode(ImageFormat.JPEG, Image.of(stored));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(plain, 0, 2);
     out.writeBytes(exifSegment(value, 150, 300));

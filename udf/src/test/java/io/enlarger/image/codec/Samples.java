@@ -2,6 +2,7 @@ package io.enlarger.image.codec;
 
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.Image;
+import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Pixels;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -51,9 +52,14 @@ final class Samples {
     return ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
   }
 
-  static byte[] encode(Codec codec, Image image) throws IOException {
+  /** The formats that are written too. */
+  static Stream<ImageFormat> written() {
+    return Stream.of(ImageFormat.values()).filter(format -> format.written() == format);
+  }
+
+  static byte[] encode(ImageFormat format, Image image) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    codec.encode(image, EncodeOptions.DEFAULT, out);
+    Codecs.encoder(format).encode(image, EncodeOptions.DEFAULT, out);
     return out.toByteArray();
   }
 

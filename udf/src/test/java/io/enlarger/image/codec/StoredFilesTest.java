@@ -89,26 +89,26 @@ class StoredFilesTest {
         (name, outcome) ->
             assertThat(outcome)
                 .as(name)
-                .startsWith(name.endsWith(".jp2") ? "IMAGE_FORMAT_UNKNOWN" : "DECODED"));
+                .startsWith("DECODED"));
   }
 
   @Test
   void survivesTruncationAndFlippedBits() throws IOException {
     long seed = 20260101;
     java.util.Random random = new java.util.Random(seed);
-    for (Codec codec : Codecs.all()) {
+    for (ImageFormat format : Samples.written().toList()) {
       int channels = 3;
-      byte[] bytes = Samples.encode(codec, Image.of(Samples.photo(64, 48, channels, 8, seed)));
+      byte[] bytes = Samples.encode(format, Image.of(Samples.photo(64, 48, channels, 8, seed)));
       for (int length = 0; length < bytes.length; length += 1 + bytes.length / 199) {
         byte[] cut = java.util.Arrays.copyOf(bytes, length);
         String outcome = outcome(cut);
-        assertThat(outcome).as(codec.format() + " cut to " + length).doesNotStartWith("DECODED");
+        assertThat(outcome).as(format + " cut to " + length).doesNotStartWith("DECODED");
       }
       for (int i = 0; i < 300; i++) {
         byte[] flipped = bytes.clone();
         flipped[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
         assertThat(outcome(flipped)).as("seed " + seed).isNotEmpty();
-        if (codec.format() == ImageFormat.PNG) {
+        if (format == ImageFormat.PNG) {
           // every byte of a PNG is under a checksum, or part of a length or name
           assertThat(outcome(flipped)).as("seed " + seed).doesNotStartWith("DECODED");
         }

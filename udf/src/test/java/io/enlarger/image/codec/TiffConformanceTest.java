@@ -1,10 +1,7 @@
 package io.enlarger.image.codec;
 
-import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
-import io.enlarger.image.Pixels;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 class TiffConformanceTest extends FormatConformance {
@@ -15,16 +12,6 @@ class TiffConformanceTest extends FormatConformance {
 
   @Override
   List<Sample> samples() throws IOException {
-    List<Sample> samples = new ArrayList<>();
-    for (int channels : new int[] {1, 3}) {
-      Pixels pixels = Samples.photo(61, 37, channels, 8, channels);
-      samples.add(
-          new Sample(
-              pixels.toString(),
-              Samples.encode(Codecs.of(format()), Image.of(pixels)),
-              pixels,
-              ImageFormat.TIFF == ImageFormat.JPEG ? 24 : 0));
-    }
-    return samples;
+    return FormatSamples.tiff();
   }
 }

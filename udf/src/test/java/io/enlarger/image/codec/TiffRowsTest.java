@@ -33,8 +33,8 @@ class TiffRowsTest {
         Codecs.detect(ByteSource.of(file)).open(ByteSource.of(file), DecodeLimits.DEFAULT)) {
       RowSource rows = image.rows();
       List<Pixels> parts = new ArrayList<>();
-      for (int y = 0; y < rows.heightPx(); y += atOnce) {
-        parts.add(rows.rows(y, Math.min(atOnce, rows.heightPx() - y)));
+      for (int y = 0; y < rows.shape().heightPx(); y += atOnce) {
+        parts.add(rows.rows(y, Math.min(atOnce, rows.shape().heightPx() - y)));
       }
       return Pixels.stacked(parts);
     }

@@ -1,0 +1,239 @@
+package io.enlarger.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
+import io.enlarger.image.Image;
+import io.enlarger.image.ImageFormat;
+import io.enlarger.image.ImageHeader;
+import io.enlarger.image.Pixels;
+import io.enlarger.image.Resolution;
+import io.enlarger.image.codec.Codec;
+import io.enlarger.image.codec.Codecs;
+import io.enlarger.image.codec.DecodeLimits;
+import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.image.codec.PageWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What archives hold: pages, black and white, broken and hostile files. */
+class ArchiveFilesTest {
+  @TempDir private Path folder;
+  private Path scans;
+  private Path output;
+  private String said = "";
+
+  @BeforeEach
+  void folders() throws IOException {
+    scans = Files.createDirectories(folder.resolve("scans"));
+    output = folder.resolve("out");
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    SparkSession.getActiveSession()
+        .foreach(
+            session -> {
+              session.stop();
+              return null;
+            });
+  }
+
+  private int upscale(Path catalog, String... more) {
+    Stream<String> base =
+        Stream.of(
+            "upscale",
+            "--master",
+            "local[2]",
+            "--model",
+            "bicubic",
+            "--scale",
+            "2",
+            "--set",
+            "spark.ui.enabled=false",
+            "--set",
+            "job.run-id=test",
+            "--catalog",
+            catalog.toString(),
+            "--output",
+            output.toString());
+    StringWriter text = new StringWriter();
+    int code =
+        Enlarger.run(
+            new PrintWriter(text, true),
+            new PrintWriter(text, true),
+            Stream.concat(base, Stream.of(more)).toArray(String[]::new));
+    said = text.toString();
+    return code;
+  }
+
+  private List<Row> report() {
+    return SparkSession.active()
+        .read()
+        .parquet(output + "/_report/run=test")
+        .orderBy("uri")
+        .collectAsList();
+  }
+
+  private static Pixels noise(int width, int height, int channels) {
+    byte[] samples = new byte[width * height * channels];
+    new Random(7).nextBytes(samples);
+    return Pixels.of8(width, height, channels, samples);
+  }
+
+  private static ByteSource bytes(Path file) throws IOException {
+    return ByteSource.of(Files.readAllBytes(file));
+  }
+
+  @Test
+  void everyPageIsUpscaledIntoOneFile() throws IOException {
+    DocumentInfo document =
+        new DocumentInfo(Optional.of(new Resolution(300, 300)), Optional.empty());
+    List<Pixels> pages = List.of(noise(20, 30, 1), noise(31, 11, 3), noise(8, 8, 4));
+    try (OutputStream out = Files.newOutputStream(scans.resolve("book.tif"));
+        PageWriter writer =
+            Codecs.encoder(ImageFormat.TIFF).openPages(EncodeOptions.DEFAULT, out)) {
+      for (Pixels page : pages) {
+        writer.add(new Image(page, document));
+      }
+    }
+    assertThat(upscale(scans, "--set", "output.verify=full", "--set", "output.premis=true"))
+        .as("%s", said)
+        .isZero();
+    ByteSource book = bytes(output.resolve("book.tif"));
+    Codec codec = Codecs.detect(book);
+    assertThat(codec.readHeader(book).pages()).isEqualTo(3);
+    for (int i = 0; i < pages.size(); i++) {
+      Image page = codec.decodePage(book, i, DecodeLimits.DEFAULT);
+      assertThat(page.pixels().widthPx()).isEqualTo(2 * pages.get(i).widthPx());
+      assertThat(page.pixels().channels()).isEqualTo(pages.get(i).channels());
+      assertThat(page.document().resolution()).contains(new Resolution(600, 600));
+      assertThat(new String(page.document().xmp().orElseThrow(), StandardCharsets.UTF_8))
+          .contains("enlarger:model=\"bicubic\"")
+          .contains("dcterms:type=\"derivative\"");
+    }
+    Row written = report().get(0).getAs("output");
+    assertThat(written.<Integer>getAs("pages")).isEqualTo(3);
+    assertThat(Files.readString(output.resolve("book.tif.premis.xml")))
+        .contains("<messageDigest>" + written.getAs("sha256") + "</messageDigest>")
+        .contains("<eventType>derivation</eventType>");
+  }
+
+  @Test
+  void pagesAreNotLostInAFormatThatHasOne() throws IOException {
+    try (OutputStream out = Files.newOutputStream(scans.resolve("book.tif"));
+        PageWriter writer =
+            Codecs.encoder(ImageFormat.TIFF).openPages(EncodeOptions.DEFAULT, out)) {
+      writer.add(Image.of(noise(9, 9, 1)));
+      writer.add(Image.of(noise(9, 9, 1)));
+    }
+    assertThat(upscale(scans, "--format", "png")).isEqualTo(3);
+    assertThat((String) report().get(0).getAs("error_message"))
+        .isEqualTo(
+            "png: several pages in one file are not supported; choose --format tiff or same");
+  }
+
+  @Test
+  void blackAndWhiteBecomesWhatTheConfigurationSays() throws IOException {
+    try (OutputStream out = Files.newOutputStream(scans.resolve("page.tif"))) {
+      Codecs.encoder(ImageFormat.TIFF)
+          .encode(
+              Image.of(noise(33, 21, 1)),
+              new EncodeOptions(95, EncodeOptions.Tones.BITONAL),
+              out);
+    }
+    assertThat(upscale(scans)).as("%s", said).isZero();
+    assertThat(header("page.tif").bitDepth()).isEqualTo(8);
+    output = folder.resolve("threshold");
+    assertThat(upscale(scans, "--set", "image.bitonal=threshold")).as("%s", said).isZero();
+    assertThat(header("page.tif").bitDepth()).isEqualTo(1);
+    output = folder.resolve("skip");
+    assertThat(upscale(scans, "--set", "image.bitonal=skip")).isEqualTo(3);
+    assertThat((String) report().get(0).getAs("error_code")).isEqualTo("IMAGE_UNSUPPORTED");
+  }
+
+  private ImageHeader header(String name) throws IOException {
+    ByteSource source = bytes(output.resolve(name));
+    return Codecs.detect(source).readHeader(source);
+  }
+
+  @Test
+  void formatsThatAreOnlyReadAreWrittenInOneThatLosesNothing() throws IOException {
+    Files.writeString(scans.resolve("a.pgm"), "P2 3 2 255 0 50 100 150 200 250");
+    assertThat(upscale(scans)).as("%s", said).isZero();
+    assertThat(header("a.png").widthPx()).isEqualTo(6);
+    assertThat((String) report().get(0).getAs("output_uri")).endsWith("/a.png");
+  }
+
+  @Test
+  @Timeout(120)
+  void brokenAndHostileFilesAreRows() throws IOException {
+    Path corrupt = shared("corrupt.dir", "corrupt");
+    long files;
+    try (Stream<Path> all = Files.list(corrupt)) {
+      files = all.filter(Files::isRegularFile).count();
+    }
+    assertThat(upscale(corrupt, "--set", "catalog.ignore=[]")).as("%s", said).isEqualTo(3);
+    List<Row> rows = report();
+    assertThat(rows).hasSize((int) files);
+    assertThat(rows)
+        .filteredOn(row -> row.getAs("status").equals("QUARANTINED"))
+        .isNotEmpty()
+        .noneMatch(row -> row.getAs("error_code").equals("INTERNAL"));
+    System.getLogger(ArchiveFilesTest.class.getName()).log(System.Logger.Level.INFO, said);
+  }
+
+  @Test
+  void archivePagesKeepWhatTheyAre() throws IOException {
+    Path pages = shared("archive.dir", "archive");
+    assertThat(upscale(pages)).as("%s", said).isZero();
+    for (Row row : report()) {
+      Row source = row.getAs("source");
+      ByteSource result =
+          bytes(Path.of(java.net.URI.create(row.<String>getAs("output_uri"))));
+      ImageHeader header = Codecs.detect(result).readHeader(result);
+      String name = row.getAs("uri");
+      assertThat(header.widthPx()).as(name).isEqualTo(2 * source.<Integer>getAs("width_px"));
+      assertThat(header.channels()).as(name).isEqualTo(source.<Integer>getAs("channels"));
+      assertThat(header.pages()).as(name).isEqualTo(source.<Integer>getAs("pages"));
+      assertThat(header.hasIccProfile()).as(name).isEqualTo(source.<Boolean>getAs("icc"));
+      Double dpi = source.getAs("dpi");
+      if (dpi != null) {
+        assertThat(header.resolution().orElseThrow().xDpi())
+            .as(name)
+            .isCloseTo(2 * dpi, org.assertj.core.data.Offset.offset(0.51));
+      }
+    }
+  }
+
+  /** A folder that a property names or shared data has, or a visible skip. */
+  private static Path shared(String property, String name) {
+    Path path =
+        Path.of(
+            System.getProperty(
+                property,
+                Path.of(System.getProperty("shared.dir", "../../shared"), "data", name)
+                    .toString()));
+    Assumptions.assumeTrue(
+        Files.isDirectory(path), () -> "skipped: there is no " + path + "; set -D" + property);
+    return path;
+  }
+}

@@ -1,0 +1,194 @@
+package io.enlarger.image.codec;
+
+import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
+
+import io.enlarger.image.Resolution;
+import io.enlarger.image.Shape;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tags that describe an image, as TIFF and EXIF share them (TIFF 6.0; EXIF 2.3): read from
+ * either, written to either.
+ *
+ * @param main descriptive tags of the first directory; none that says how pixels are stored
+ * @param exif the EXIF directory
+ * @param gps the GPS directory
+ */
+record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
+  static final ExifTags NONE = new ExifTags(List.of(), List.of(), List.of());
+
+  static final int SOFTWARE = 305;
+  static final int EXIF = 34665;
+  static final int GPS = 34853;
+  private static final int INTEROPERABILITY = 40965;
+  private static final int PIXEL_WIDTH = 40962;
+  private static final int PIXEL_HEIGHT = 40963;
+
+  private static final int ASCII = 2;
+  private static final int SHORT = 3;
+  private static final int LONG = 4;
+  private static final int RATIONAL = 5;
+
+  /** Longer values are not believed. */
+  private static final int MAX_VALUE_BYTES = 1 << 20;
+
+  /** Names, makers, dates, rights, IPTC. */
+  private static final Set<Integer> DESCRIPTIVE =
+      Set.of(
+          269, 270, 271, 272, 285, 297, 305, 306, 315, 316, 33432, 33723, 18246, 40091, 40092,
+          40093, 40094, 40095, 36867);
+
+  /**
+   * A tag with its value.
+   *
+   * @param type of TIFF 6.0, 1 to 12
+   * @param value big-endian
+   */
+  record Tag(int id, int type, byte[] value) {
+    /** How many values there are. */
+    int count() {
+      return value.length / TiffDirectory.bytesOf(type);
+    }
+  }
+
+  /** The tags of a file's directory. */
+  static ExifTags of(TiffDirectory directory) {
+    try {
+      List<Tag> main = new ArrayList<>(directory.values(MAX_VALUE_BYTES));
+      main.removeIf(tag -> !DESCRIPTIVE.contains(tag.id));
+      return new ExifTags(List.copyOf(main), below(directory, EXIF), below(directory, GPS));
+    } catch (IOException | RuntimeException e) {
+      return NONE; // the pixels do not depend on it
+    }
+  }
+
+  private static List<Tag> below(TiffDirectory directory, int pointer) {
+    try {
+      Optional<TiffDirectory> sub = directory.below(pointer);
+      if (sub.isEmpty()) {
+        return List.of();
+      }
+      List<Tag> tags = new ArrayList<>(sub.get().values(MAX_VALUE_BYTES));
+      tags.removeIf(tag -> tag.id == INTEROPERABILITY);
+      return List.copyOf(tags);
+    } catch (IOException | RuntimeException e) {
+      return List.of();
+    }
+  }
+
+  /** The tags of an EXIF block; none where it is damaged. */
+  static ExifTags parse(byte[] block) {
+    try (SourceStream in = SourceStream.forHeader(ByteSource.of(block))) {
+      return of(TiffDirectory.ofExif(in, 0));
+    } catch (IOException | RuntimeException e) {
+      return NONE;
+    }
+  }
+
+  /** What is to be written with an image: described as the document says, sized as it is. */
+  static ExifTags toWrite(DocumentInfo document, Shape shape) {
+    ExifTags tags = document.exif().map(ExifTags::parse).orElse(NONE);
+    List<Tag> main = new ArrayList<>(tags.main);
+    if (document.provenance().isPresent()) {
+      main.removeIf(tag -> tag.id == SOFTWARE);
+      String software = document.provenance().get().software();
+      main.add(new Tag(SOFTWARE, ASCII, (software + '\0').getBytes(StandardCharsets.US_ASCII)));
+    }
+    List<Tag> exif = new ArrayList<>(tags.exif);
+    if (exif.removeIf(tag -> tag.id == PIXEL_WIDTH || tag.id == PIXEL_HEIGHT)) {
+      exif.add(number(PIXEL_WIDTH, shape.widthPx()));
+      exif.add(number(PIXEL_HEIGHT, shape.heightPx()));
+    }
+    Comparator<Tag> byId = Comparator.comparingInt(Tag::id);
+    main.sort(byId);
+    exif.sort(byId);
+    return new ExifTags(main, exif, tags.gps);
+  }
+
+  boolean isEmpty() {
+    return main.isEmpty() && exif.isEmpty() && gps.isEmpty();
+  }
+
+  /**
+   * An EXIF block of an upright image.
+   *
+   * @param resolution repeated in the block where it is known
+   */
+  byte[] block(Optional<Resolution> resolution) {
+    List<Tag> first = new ArrayList<>(main);
+    first.add(new Tag(TiffDirectory.ORIENTATION, SHORT, new byte[] {0, 1}));
+    resolution.ifPresent(
+        r -> {
+          first.add(ratio(TiffDirectory.X_RESOLUTION, r.xDpi()));
+          first.add(ratio(TiffDirectory.Y_RESOLUTION, r.yDpi()));
+          first.add(new Tag(TiffDirectory.RESOLUTION_UNIT, SHORT, new byte[] {0, 2}));
+        });
+    if (!exif.isEmpty()) {
+      first.add(number(EXIF, 0));
+    }
+    if (!gps.isEmpty()) {
+      first.add(number(GPS, 0));
+    }
+    first.sort(Comparator.comparingInt(Tag::id));
+    int exifAt = 8 + size(first);
+    int gpsAt = exifAt + (exif.isEmpty() ? 0 : size(exif));
+    first.replaceAll(
+        tag ->
+            tag.id == EXIF ? number(EXIF, exifAt) : tag.id == GPS ? number(GPS, gpsAt) : tag);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8});
+    out.writeBytes(directory(first, 8));
+    if (!exif.isEmpty()) {
+      out.writeBytes(directory(exif, exifAt));
+    }
+    if (!gps.isEmpty()) {
+      out.writeBytes(directory(gps, gpsAt));
+    }
+    return out.toByteArray();
+  }
+
+  private static int size(List<Tag> tags) {
+    int size = 2 + 12 * tags.size() + 4;
+    for (Tag tag : tags) {
+      size += tag.value.length > 4 ? tag.value.length + (tag.value.length & 1) : 0;
+    }
+    return size;
+  }
+
+  private static byte[] directory(List<Tag> tags, int at) {
+    ByteBuffer bytes = ByteBuffer.allocate(size(tags));
+    int values = 2 + 12 * tags.size() + 4;
+    bytes.putShort((short) tags.size());
+    for (Tag tag : tags) {
+      bytes.putShort((short) tag.id).putShort((short) tag.type).putInt(tag.count());
+      if (tag.value.length <= 4) {
+        bytes.put(tag.value).put(new byte[4 - tag.value.length]);
+      } else {
+        bytes.putInt(at + values);
+        bytes.put(values, tag.value);
+        values += tag.value.length + (tag.value.length & 1);
+      }
+    }
+    return bytes.array();
+  }
+
+  private static Tag number(int id, int value) {
+    return new Tag(id, LONG, ByteBuffer.allocate(4).putInt(value).array());
+  }
+
+  private static Tag ratio(int id, double value) {
+    int denominator = value == Math.rint(value) ? 1 : 10_000;
+    long numerator = Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(value * denominator)));
+    return new Tag(
+        id, RATIONAL, ByteBuffer.allocate(8).putInt((int) numerator).putInt(denominator).array());
+  }
+}
