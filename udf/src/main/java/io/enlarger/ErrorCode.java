@@ -38,6 +38,8 @@ public enum ErrorCode {
   IMAGE_TOO_SMALL,
   /** Two images that are to be compared differ in size, channels or depth. */
   IMAGE_MISMATCH,
+  /** Numbers that were measured in different ways were to be put together. */
+  CONVENTION_MISMATCH,
 
   /** No model of that name, and no file at that path. */
   MODEL_UNKNOWN,

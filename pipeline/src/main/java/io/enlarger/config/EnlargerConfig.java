@@ -25,6 +25,7 @@ public record EnlargerConfig(
     Model model,
     Tile tile,
     Set<MetricName> metrics,
+    Niqe niqe,
     Image image,
     Plan plan,
     Job job,
@@ -82,6 +83,13 @@ public record EnlargerConfig(
   /** Section {@code tile}; empty for {@code auto}. */
   public record Tile(OptionalInt sizePx, OptionalInt haloPx) {}
 
+  /**
+   * Section {@code niqe}.
+   *
+   * @param model name of the bundled pristine model, or a file's address
+   */
+  public record Niqe(String model) {}
+
   /** Section {@code image}. */
   public record Image(int maxMpx) {
     /** The limit in pixels. */
@@ -110,7 +118,8 @@ public record EnlargerConfig(
   /** A measure that the report can hold. */
   public enum MetricName {
     PSNR,
-    SSIM
+    SSIM,
+    NIQE
   }
 
   /** The catalog's address, or the error that says that it was not given. */

@@ -6,6 +6,7 @@ import io.enlarger.config.EnlargerConfig.MetricName;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.metric.niqe.PristineModel;
 import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.ModelSource;
 import java.io.Serializable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param jpegQuality quality of JPEG output, 1 to 100
  * @param maxPixels pixels that a source may have
  * @param metrics what is measured
+ * @param niqeModel what NIQE compares with
  */
 record Recipe(
     ModelSource model,
@@ -33,13 +35,14 @@ record Recipe(
     @Nullable ImageFormat format,
     int jpegQuality,
     long maxPixels,
-    Set<MetricName> metrics)
+    Set<MetricName> metrics,
+    PristineModel niqeModel)
     implements Serializable {
 
   /** Changes whenever the program would write other bytes for the same image and settings. */
   private static final int CODE_VERSION = 1;
 
-  static Recipe of(EnlargerConfig config, ModelSource model) {
+  static Recipe of(EnlargerConfig config, ModelSource model, PristineModel niqeModel) {
     EngineOptions engine =
         new EngineOptions(
             config.model().precision().orElse(null),
@@ -53,7 +56,8 @@ record Recipe(
         config.output().format().orElse(null),
         config.output().jpegQuality(),
         config.image().maxPixels(),
-        new TreeSet<>(config.metrics()));
+        new TreeSet<>(config.metrics()),
+        niqeModel);
   }
 
   EncodeOptions encodeOptions() {

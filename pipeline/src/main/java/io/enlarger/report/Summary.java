@@ -43,6 +43,8 @@ public record Summary(
     MEASURES.put("ssim_y", "SSIM Y");
     MEASURES.put("psnr_rgb_db", "PSNR RGB dB");
     MEASURES.put("ssim_rgb", "SSIM RGB");
+    MEASURES.put("niqe_source", "NIQE of sources");
+    MEASURES.put("niqe_output", "NIQE of results");
     MEASURES.put("lr_psnr_db", "LR-consistency dB");
   }
 
