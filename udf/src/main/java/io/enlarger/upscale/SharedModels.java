@@ -1,8 +1,5 @@
-package io.enlarger.job;
+package io.enlarger.upscale;
 
-import io.enlarger.upscale.EngineOptions;
-import io.enlarger.upscale.LoadedModel;
-import io.enlarger.upscale.ModelSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -12,26 +9,26 @@ import org.slf4j.LoggerFactory;
  * The models of this JVM: each is loaded once, by the first task that needs it, shared by all
  * tasks, and closed when the JVM ends.
  */
-final class ExecutorModels {
-  private static final Logger LOG = LoggerFactory.getLogger(ExecutorModels.class);
+public final class SharedModels {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedModels.class);
   private static final Map<Key, LoadedModel> LOADED = new HashMap<>();
 
   private record Key(String fingerprint, EngineOptions options) {}
 
-  private ExecutorModels() {}
+  private SharedModels() {}
 
   /**
    * The model of this JVM for a recipe and device.
    *
    * @param whenLoaded is run only where this call loads it
    */
-  static synchronized LoadedModel shared(
+  public static synchronized LoadedModel of(
       ModelSource source, EngineOptions options, Runnable whenLoaded) {
     Key key = new Key(source.fingerprint(), options);
     LoadedModel model = LOADED.get(key);
     if (model == null) {
       if (LOADED.isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModels::closeAll, "close-models"));
+        Runtime.getRuntime().addShutdownHook(new Thread(SharedModels::closeAll, "close-models"));
       }
       long start = System.nanoTime();
       model = source.load(options);
