@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       CatalogCommand.class,
       ModelsCommand.class,
+      FitNiqeCommand.class,
       DemoCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package io.enlarger.cli;
 import io.enlarger.config.PublicModel;
 import io.enlarger.config.PublicModels;
 import io.enlarger.job.FetchedModel;
+import io.enlarger.job.FitNiqeJob;
 import io.enlarger.job.UpscaleJob;
 import io.enlarger.model.Assumption;
 import io.enlarger.model.BundledModels;
@@ -154,6 +155,19 @@ final class Printed {
 
   static void converted(ModelSource network, String to, PrintWriter out) {
     row(out, "model", "%s, %s x%d", network.name(), network.architecture(), network.scale());
+    row(out, "written", "%s", to);
+    out.flush();
+  }
+
+  static void fitted(FitNiqeJob.Result result, String to, PrintWriter out) {
+    row(out, "model", "%s", result.model().name());
+    row(out, "images", "%,d of %,d", result.model().images(), result.images());
+    if (result.unused() > 0) {
+      row(out, "unused", "%,d without a block of 96x96 px with texture", result.unused());
+    }
+    result.unreadable().forEach((code, count) -> row(out, "unreadable", "%,d %s", count, code));
+    row(out, "blocks", "%,d", result.model().blocks());
+    row(out, "sha256", "%s", result.model().sha256());
     row(out, "written", "%s", to);
     out.flush();
   }

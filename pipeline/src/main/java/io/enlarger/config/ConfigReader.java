@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueType;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageFormat;
+import io.enlarger.metric.niqe.PristineFit;
 import io.enlarger.metric.niqe.PristineModel;
 import io.enlarger.model.Precision;
 import io.enlarger.upscale.Share;
@@ -83,7 +84,8 @@ final class ConfigReader {
             integerOrAuto("tile.size-px", 8, 16384), integerOrAuto("tile.halo-px", 0, 4096)),
         metrics(),
         new EnlargerConfig.Niqe(
-            text("niqe.model").orElseGet(() -> absent("niqe.model", PristineModel.BUNDLED))),
+            text("niqe.model").orElseGet(() -> absent("niqe.model", PristineModel.BUNDLED)),
+            number("niqe.sharpness", 0, 0.999).orElse(PristineFit.SHARPNESS)),
         new EnlargerConfig.Image(integer("image.max-mpx", 1, 2_000).orElse(500)),
         new EnlargerConfig.Plan(number("plan.bin-output-mpx", 0.001, 1e6).orElse(128.0)),
         new EnlargerConfig.Job(

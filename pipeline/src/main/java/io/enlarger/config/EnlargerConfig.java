@@ -87,8 +87,9 @@ public record EnlargerConfig(
    * Section {@code niqe}.
    *
    * @param model name of the bundled pristine model, or a file's address
+   * @param sharpness which blocks a model is fitted on: share of the sharpest block's deviation
    */
-  public record Niqe(String model) {}
+  public record Niqe(String model, double sharpness) {}
 
   /** Section {@code image}. */
   public record Image(int maxMpx) {

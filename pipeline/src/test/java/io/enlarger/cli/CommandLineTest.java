@@ -13,6 +13,8 @@ import io.enlarger.image.Pixels;
 import io.enlarger.image.Resolution;
 import io.enlarger.image.codec.Codecs;
 import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.metric.niqe.Niqe;
+import io.enlarger.metric.niqe.PristineModel;
 import io.enlarger.model.BundledModels;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -206,6 +208,71 @@ class CommandLineTest {
     assertThat(other.isNullAt(other.fieldIndex("psnr_y_db"))).isTrue();
     assertThat(other.<String>getAs("null_reason"))
         .isEqualTo("quality: reference is 124x68, candidate 192x64; upscale or crop to one size");
+  }
+
+  @Test
+  void niqeIsFittedAndMeasured() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      write("large" + i + ".png", ImageFormat.PNG, noise(96 * 5, 96 * 4, 1 + 2 * (i % 2)));
+    }
+    Path model = folder.resolve("scans.json");
+    Said fitted =
+        enlarger(
+            "fit-niqe",
+            "--master",
+            "local[2]",
+            "--set",
+            "spark.ui.enabled=false",
+            "--catalog",
+            scans,
+            "--to",
+            model);
+    assertThat(fitted.err()).isEmpty();
+    assertThat(fitted.code()).isZero();
+    assertThat(fitted.out())
+        .containsPattern("model +scans\n")
+        .containsPattern("images +3 of 6\n")
+        .containsPattern("unused +3 without a block of 96x96 px with texture\n")
+        .containsPattern("blocks +60\n")
+        .containsPattern("sha256 +[0-9a-f]{64}\n");
+
+    Object[] measured = {
+      "--model", "bicubic", "--scale", 2, "--metrics", "psnr,ssim,niqe", "--set"
+    };
+    Stream<Object> own = Stream.of("niqe.model=" + model);
+    assertThat(upscale(scans, Stream.concat(Stream.of(measured), own).toArray()).code()).isZero();
+    List<Row> rows = report();
+    Row small = rows.get(0).getAs("quality");
+    assertThat(small.isNullAt(small.fieldIndex("niqe_output"))).isTrue();
+    assertThat(small.<String>getAs("null_reason"))
+        .isEqualTo(
+            "niqe: 31x17 has less than two blocks of 96x96 px with texture; niqe: 62x34 has less"
+                + " than two blocks of 96x96 px with texture; the catalog names no reference");
+    Row large = rows.get(1).getAs("quality");
+    PristineModel read = PristineModel.read(model.toString(), Files.readAllBytes(model));
+    assertThat(large.<String>getAs("niqe_model")).isEqualTo(read.label()).startsWith("scans@");
+    Pixels source = read(scans.resolve("large0.png")).pixels();
+    assertThat(large.<Double>getAs("niqe_source"))
+        .isEqualTo(Niqe.of(source, read).value());
+    assertThat(large.<Double>getAs("niqe_output"))
+        .isEqualTo(Niqe.of(read(output.resolve("large0.png")).pixels(), read).value());
+
+    output = folder.resolve("bundled");
+    assertThat(upscale(scans, "--model", "bicubic", "--scale", 2, "--metrics", "niqe").code())
+        .isZero();
+    Row bundled = report().get(1).getAs("quality");
+    assertThat(bundled.<String>getAs("niqe_model")).startsWith("enlarger-niqe@");
+    assertThat(bundled.<Double>getAs("niqe_output"))
+        .isPositive()
+        .isNotEqualTo(large.<Double>getAs("niqe_output"));
+    assertThat(bundled.isNullAt(bundled.fieldIndex("convention"))).isTrue();
+    assertThat(bundled.isNullAt(bundled.fieldIndex("null_reason"))).isTrue();
+
+    Said none = upscale(scans, "--metrics", "niqe", "--set", "niqe.model=" + scans.resolve("a.png"));
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err())
+        .contains("a.png: it is neither JSON nor a MAT file of version 5")
+        .contains("(CHECKPOINT_INVALID)");
   }
 
   @Test

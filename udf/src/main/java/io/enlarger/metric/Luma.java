@@ -16,6 +16,18 @@ public final class Luma {
   private static final double GREEN = 128.553 / 255;
   private static final double BLUE = 24.966 / 255;
 
+  private static final double[] REDS = new double[256];
+  private static final double[] GREENS = new double[256];
+  private static final double[] BLUES = new double[256];
+
+  static {
+    for (int sample = 0; sample < 256; sample++) {
+      REDS[sample] = OFFSET + RED * sample;
+      GREENS[sample] = GREEN * sample;
+      BLUES[sample] = BLUE * sample;
+    }
+  }
+
   private Luma() {}
 
   /**
@@ -37,6 +49,20 @@ public final class Luma {
     return new PixelRows(pixels, part);
   }
 
+  /**
+   * The luma of a row of samples, looked up: the same bits as by {@link #of}.
+   *
+   * @param samples of 8 bits, from {@code at} on
+   * @param channels 3 or 4
+   */
+  static void ofSamples(byte[] samples, int at, int channels, double[] luma, int width) {
+    for (int x = 0; x < width; x++) {
+      luma[x] =
+          REDS[samples[at] & 0xff] + GREENS[samples[at + 1] & 0xff] + BLUES[samples[at + 2] & 0xff];
+      at += channels;
+    }
+  }
+
   /** The luma of a row: {@code planes} are one of gray, or three of RGB. */
   static void ofRow(double[][] planes, double[] luma) {
     if (planes.length == 1) {
@@ -54,7 +80,7 @@ public final class Luma {
   /** To whole numbers, halves upwards. */
   static void round(double[] luma) {
     for (int i = 0; i < luma.length; i++) {
-      luma[i] = (int) (luma[i] + 0.5);
+      luma[i] = Math.floor(luma[i] + 0.5);
     }
   }
 }

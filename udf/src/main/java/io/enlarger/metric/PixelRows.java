@@ -52,15 +52,9 @@ final class PixelRows implements Plane {
     int at = part.x() * channels;
     int width = widthPx();
     if (channels <= 2) {
-      for (int x = 0; x < width; x++) {
-        into[x] = row8[at] & 0xff;
-        at += channels;
-      }
-      return;
-    }
-    for (int x = 0; x < width; x++) {
-      into[x] = Luma.of(row8[at] & 0xff, row8[at + 1] & 0xff, row8[at + 2] & 0xff);
-      at += channels;
+      samples(at, width, into);
+    } else {
+      Luma.ofSamples(row8, at, channels, into, width);
     }
   }
 
@@ -69,12 +63,15 @@ final class PixelRows implements Plane {
     readSamples(y);
     int width = widthPx();
     for (int c = 0; c < planes.length; c++) {
-      double[] plane = planes[c];
-      int at = part.x() * channels + c;
-      for (int x = 0; x < width; x++) {
-        plane[x] = row8[at] & 0xff;
-        at += channels;
-      }
+      samples(part.x() * channels + c, width, planes[c]);
+    }
+  }
+
+  private void samples(int from, int width, double[] into) {
+    int at = from;
+    for (int x = 0; x < width; x++) {
+      into[x] = row8[at] & 0xff;
+      at += channels;
     }
   }
 

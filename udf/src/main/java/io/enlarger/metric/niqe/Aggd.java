@@ -59,9 +59,9 @@ record Aggd(double alpha, double left, double right, double mean) {
       int count,
       double magnitudes,
       double leftSquares,
-      int leftCount,
+      long leftCount,
       double rightSquares,
-      int rightCount) {
+      long rightCount) {
     double left = leftCount == 0 ? Double.NaN : Math.sqrt(leftSquares / leftCount);
     double right = rightCount == 0 ? Double.NaN : Math.sqrt(rightSquares / rightCount);
     double g = left / right;

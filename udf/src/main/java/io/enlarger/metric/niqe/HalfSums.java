@@ -9,18 +9,19 @@ import java.util.Arrays;
  * <p>Column by column, so that no addition waits for the one before, and always in the same order.
  */
 final class HalfSums {
+  /** More than twice the values of a block. */
+  private static final double NON_ZERO = 1 << 20;
+
   private final double[] magnitudes;
   private final double[] positiveSquares;
   private final double[] negativeSquares;
-  private final int[] signs;
-  private final int[] nonZeros;
+  private final double[] signs;
 
   HalfSums(int width) {
     magnitudes = new double[width];
     positiveSquares = new double[width];
     negativeSquares = new double[width];
-    signs = new int[width];
-    nonZeros = new int[width];
+    signs = new double[width];
   }
 
   void clear() {
@@ -28,19 +29,18 @@ final class HalfSums {
     Arrays.fill(positiveSquares, 0);
     Arrays.fill(negativeSquares, 0);
     Arrays.fill(signs, 0);
-    Arrays.fill(nonZeros, 0);
   }
 
   /** Adds a row of values. */
   void add(SignedRow row) {
     addValues(row.values, magnitudes, positiveSquares, negativeSquares);
-    addSigns(row.signs, signs, nonZeros);
+    addSigns(row.signs, signs);
   }
 
   /** Adds the products of two rows. */
   void addProducts(SignedRow a, SignedRow b) {
     addProducts(a.values, b.values, magnitudes, positiveSquares, negativeSquares);
-    addSignsOfProducts(a.signs, b.signs, signs, nonZeros);
+    addSignsOfProducts(a.signs, b.signs, signs);
   }
 
   // |v| (|v| + v) is twice the square of a positive value and exactly zero for a negative one
@@ -67,19 +67,20 @@ final class HalfSums {
     }
   }
 
-  private static void addSigns(int[] rowSigns, int[] signs, int[] nonZeros) {
+  // one sum for two counts: values that are not zero in multiples of NON_ZERO, and among them those
+  // above zero less those below in units
+
+  private static void addSigns(double[] rowSigns, double[] signs) {
     for (int i = 0; i < signs.length; i++) {
-      int sign = rowSigns[i];
-      signs[i] += sign;
-      nonZeros[i] += sign * sign;
+      double sign = rowSigns[i];
+      signs[i] += sign * (NON_ZERO * sign + 1);
     }
   }
 
-  private static void addSignsOfProducts(int[] a, int[] b, int[] signs, int[] nonZeros) {
+  private static void addSignsOfProducts(double[] a, double[] b, double[] signs) {
     for (int i = 0; i < signs.length; i++) {
-      int sign = a[i] * b[i];
-      signs[i] += sign;
-      nonZeros[i] += sign * sign;
+      double sign = a[i] * b[i];
+      signs[i] += sign * (NON_ZERO * sign + 1);
     }
   }
 
@@ -88,17 +89,16 @@ final class HalfSums {
     double magnitude = 0;
     double positive = 0;
     double negative = 0;
-    int sign = 0;
-    int nonZero = 0;
+    double sign = 0;
     for (int i = from; i < from + block; i++) {
       magnitude += magnitudes[i];
       positive += positiveSquares[i];
       negative += negativeSquares[i];
       sign += signs[i];
-      nonZero += nonZeros[i];
     }
-    int negatives = (nonZero - sign) / 2;
+    long nonZeros = (long) Math.rint(sign / NON_ZERO);
+    long negatives = (nonZeros - (long) (sign - nonZeros * NON_ZERO)) / 2;
     return Aggd.fit(
-        block * block, magnitude, negative / 2, negatives, positive / 2, nonZero - negatives);
+        block * block, magnitude, negative / 2, negatives, positive / 2, nonZeros - negatives);
   }
 }

@@ -12,21 +12,38 @@ import java.util.Arrays;
  * Makes a pristine model of images, one after another: sums of the features of their sharp blocks
  * (section 2.3) and of the products of these, which are all that is kept.
  *
- * <p>A block is sharp where its mean local deviation is more than 0.75 of that of the image's
- * sharpest block. Sums are exact, so that the model has the same bits whatever the order of images
+ * <p>A block is sharp where its mean local deviation is more than a share of that of the image's
+ * sharpest block: 0.75 in the paper. Sums are exact, so that the model has the same bits whatever the order of images
  * and merges. Not thread-safe.
  */
 public final class PristineFit implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final double SHARP = 0.75;
+
+  /** The share of the paper. */
+  public static final double SHARPNESS = 0.75;
+
   private static final int COUNT = BlockFeatures.COUNT;
 
+  private final double sharpness;
   private final BigDecimal[] sums = new BigDecimal[COUNT];
   private final BigDecimal[] products = new BigDecimal[COUNT * (COUNT + 1) / 2];
   private long images;
   private long blocks;
 
+  /** With the paper's share. */
   public PristineFit() {
+    this(SHARPNESS);
+  }
+
+  /**
+   * @param sharpness share of the sharpest block's deviation that a block must have more than, 0 to
+   *     below 1; less takes more blocks, also soft ones
+   */
+  public PristineFit(double sharpness) {
+    if (!(sharpness >= 0 && sharpness < 1)) {
+      throw new IllegalArgumentException("sharpness must be from 0 to below 1, got " + sharpness);
+    }
+    this.sharpness = sharpness;
     Arrays.fill(sums, BigDecimal.ZERO);
     Arrays.fill(products, BigDecimal.ZERO);
   }
@@ -37,15 +54,15 @@ public final class PristineFit implements Serializable {
    * @return how many of its blocks were taken; 0 where it is smaller than 96x96 or has no texture
    */
   public int add(Pixels image) {
-    BlockFeatures features = BlockFeatures.of(image, 0);
-    double[] sharpness = features.sharpness();
-    double limit = SHARP * Arrays.stream(sharpness).max().orElse(0);
+    BlockFeatures features = BlockFeatures.withSharpness(image);
+    double[] deviations = features.sharpness();
+    double limit = sharpness * Arrays.stream(deviations).max().orElse(0);
     double[] imageSums = new double[COUNT];
     double[] imageProducts = new double[products.length];
     int taken = 0;
-    for (int b = 0; b < sharpness.length; b++) {
+    for (int b = 0; b < deviations.length; b++) {
       double[] block = features.features()[b];
-      if (sharpness[b] > limit && Statistics.isComplete(block)) {
+      if (deviations[b] > limit && Statistics.isComplete(block)) {
         addBlock(block, imageSums, imageProducts);
         taken++;
       }
@@ -73,8 +90,12 @@ public final class PristineFit implements Serializable {
     }
   }
 
-  /** Adds all images of another fit. */
+  /** Adds all images of another fit of the same sharpness. */
   public PristineFit merge(PristineFit other) {
+    if (other.sharpness != sharpness) {
+      throw new IllegalArgumentException(
+          "fits of sharpness " + sharpness + " and " + other.sharpness + " cannot be put together");
+    }
     for (int i = 0; i < COUNT; i++) {
       sums[i] = sums[i].add(other.sums[i]);
     }

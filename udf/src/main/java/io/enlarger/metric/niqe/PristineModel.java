@@ -22,7 +22,12 @@ import org.apache.commons.codec.digest.DigestUtils;
 public final class PristineModel implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The model that travels with Enlarger. */
+  /**
+   * The model that travels with Enlarger, fitted by {@code enlarger fit-niqe --sharpness 0.5} on the
+   * 400 training and test images of BSDS without 302003.jpg, which is in Set5, and on T91. With the
+   * paper's 0.75 only four blocks are taken of a photograph of that size, and its ranks agree less
+   * with those of the authors' model.
+   */
   public static final String BUNDLED = "enlarger-niqe";
 
   private final String name;

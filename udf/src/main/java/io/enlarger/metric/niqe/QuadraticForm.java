@@ -1,8 +1,14 @@
 package io.enlarger.metric.niqe;
 
-/** {@code d' pinv(M) d} for a symmetric matrix, by Jacobi's rotations; always in the same order. */
+/**
+ * {@code d' pinv(M) d} for a symmetric matrix that has no negative eigenvalues: by Cholesky's
+ * factors where it is far from singular, by Jacobi's rotations else. Always in the same order.
+ */
 final class QuadraticForm {
   private static final int MOST_SWEEPS = 100;
+
+  /** Share of the trace below which a pivot may be rounding. */
+  private static final double SINGULAR = 1e-10;
 
   private QuadraticForm() {}
 
@@ -13,6 +19,52 @@ final class QuadraticForm {
    * @param vector as long as a side of the matrix; is used up
    */
   static double ofPseudoInverse(double[][] matrix, double[] vector) {
+    double[][] factor = new double[vector.length][];
+    return factorise(matrix, factor)
+        ? ofInverse(factor, vector)
+        : ofSingular(matrix, vector);
+  }
+
+  /** Whether the matrix is {@code factor * factor'}, with no pivot that may be rounding. */
+  private static boolean factorise(double[][] matrix, double[][] factor) {
+    double trace = 0;
+    for (int i = 0; i < factor.length; i++) {
+      trace += matrix[i][i];
+    }
+    for (int i = 0; i < factor.length; i++) {
+      factor[i] = new double[i + 1];
+      for (int j = 0; j <= i; j++) {
+        double sum = matrix[i][j];
+        for (int k = 0; k < j; k++) {
+          sum -= factor[i][k] * factor[j][k];
+        }
+        if (j < i) {
+          factor[i][j] = sum / factor[j][j];
+        } else if (sum > SINGULAR * trace) {
+          factor[i][i] = Math.sqrt(sum);
+        } else {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static double ofInverse(double[][] factor, double[] vector) {
+    double[] solved = new double[vector.length];
+    double form = 0;
+    for (int i = 0; i < vector.length; i++) {
+      double sum = vector[i];
+      for (int k = 0; k < i; k++) {
+        sum -= factor[i][k] * solved[k];
+      }
+      solved[i] = sum / factor[i][i];
+      form += solved[i] * solved[i];
+    }
+    return form;
+  }
+
+  private static double ofSingular(double[][] matrix, double[] vector) {
     int size = vector.length;
     for (int sweep = 0; sweep < MOST_SWEEPS && !isDiagonal(matrix); sweep++) {
       for (int p = 0; p < size - 1; p++) {

@@ -3,18 +3,21 @@ package io.enlarger.metric.niqe;
 /** A row of coefficients with the sign of each: -1, 0 or 1. */
 final class SignedRow {
   final double[] values;
-  final int[] signs;
+  final double[] signs;
 
   SignedRow(int width) {
     values = new double[width];
-    signs = new int[width];
+    signs = new double[width];
   }
 
-  /** Takes the signs of the values. */
+  /** Takes the signs of the values, none of which is so near to zero that this makes less than 1. */
   void sign() {
+    sign(values, signs);
+  }
+
+  private static void sign(double[] values, double[] signs) {
     for (int i = 0; i < signs.length; i++) {
-      double value = values[i];
-      signs[i] = (value > 0 ? 1 : 0) - (value < 0 ? 1 : 0);
+      signs[i] = Math.max(-1, Math.min(1, values[i] * 1e300));
     }
   }
 
