@@ -149,7 +149,7 @@ class SqlFunctionsTest {
     assertThat(spark.sql("SELECT niqe(CAST('text' AS BINARY))").first().isNullAt(0)).isTrue();
     spark.conf().set(EnlargerFunctions.STRICT, "true");
     assertThatThrownBy(() -> one("psnr(a, b)", "torn"))
-        .hasStackTraceContaining("io.enlarger.EnlargerException: PNG:");
+        .hasStackTraceContaining("io.enlarger.EnlargerException: png:");
   }
 
   @Test
