@@ -2,6 +2,7 @@ package io.enlarger.cli;
 
 import io.enlarger.config.PublicModel;
 import io.enlarger.config.PublicModels;
+import io.enlarger.config.ScriptDescription;
 import io.enlarger.job.FetchedModel;
 import io.enlarger.job.UpscaleJob;
 import io.enlarger.model.Assumption;
@@ -99,9 +100,11 @@ final class Printed {
                 row(
                     out,
                     "tiled",
-                    "%.1f dB against the whole, on a probe of %d px in tiles of %d px with a halo of"
-                        + " %d px",
-                    tiled.agreementDb(),
+                    "%s, on a probe of %d px in tiles of %d px with a halo of %d px",
+                    Double.isInfinite(tiled.agreementDb())
+                        ? "equal to the whole"
+                        : String.format(
+                            Locale.ROOT, "%.1f dB against the whole", tiled.agreementDb()),
                     tiled.probePx(),
                     tiled.tiles().sizePx(),
                     tiled.tiles().haloPx()));
@@ -127,6 +130,7 @@ final class Printed {
   static void models(PublicModels publicModels, PrintWriter out) {
     row(out, "bundled", "%s", String.join(", ", BundledModels.names()));
     row(out, "baselines", "%s", String.join(", ", ModelSource.baselines()));
+    row(out, "torchscript", "any .pt file that torch.jit.save wrote, with FILE.pt.conf beside it");
     row(out, "checkpoints", ".pth, .pt or .safetensors of these architectures:");
     Architectures.ALL.forEach(architecture -> row(out, "", "%s", architecture.name()));
     row(out, "public", "fetched by name: architecture, scale, licence, author");
@@ -154,7 +158,7 @@ final class Printed {
 
   static void converted(ModelSource network, String to, PrintWriter out) {
     row(out, "model", "%s, %s x%d", network.name(), network.architecture(), network.scale());
-    row(out, "written", "%s", to);
+    row(out, "written", "%s, described by %s%s", to, to, ScriptDescription.SUFFIX);
     out.flush();
   }
 
@@ -171,7 +175,9 @@ final class Printed {
     row(out, "halo", "%d px", p.haloPx());
     row(out, "sizes", "multiples of %d px, at least %d px", p.sizeMultiplePx(), p.minSizePx());
     row(out, "tensors", "%,d with %,d parameters", p.tensorCount(), p.parameterCount());
-    row(out, "arithmetic", "%.1f kFLOP for a source pixel", 2 * p.operationsPerPixel() / 1e3);
+    if (p.operationsPerPixel() > 0) {
+      row(out, "arithmetic", "%.1f kFLOP for a source pixel", 2 * p.operationsPerPixel() / 1e3);
+    }
     row(out, "sha256", "%s", p.sha256());
     for (Assumption assumed : p.assumptions()) {
       row(out, "assumed", "%s = %s: %s", assumed.key(), assumed.value(), assumed.reason());
@@ -180,7 +186,11 @@ final class Printed {
   }
 
   private static void row(PrintWriter out, String name, String format, Object... values) {
-    out.printf(Locale.ROOT, "%-18s%s%n", name, String.format(Locale.ROOT, format, values));
+    out.printf(
+        Locale.ROOT,
+        name.length() < 18 ? "%-18s%s%n" : "%s %s%n",
+        name,
+        String.format(Locale.ROOT, format, values));
   }
 
   private static String bytes(long bytes) {

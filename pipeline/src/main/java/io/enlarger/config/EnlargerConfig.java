@@ -44,6 +44,8 @@ public record EnlargerConfig(
    * @param list a file with public models of the user's own
    * @param cache folder for models that were fetched
    * @param offline whether nothing may be fetched
+   * @param assume answers to what a checkpoint leaves open, by key
+   * @param torchscript what describes a TorchScript file, by key, as far as it is given
    */
   public record Model(
       String name,
@@ -58,7 +60,8 @@ public record EnlargerConfig(
       Path cache,
       boolean offline,
       LicencePolicy licences,
-      Map<String, String> assume) {
+      Map<String, String> assume,
+      Map<String, String> torchscript) {
 
     /**
      * The public models that can be named.

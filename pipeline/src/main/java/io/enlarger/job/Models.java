@@ -1,9 +1,12 @@
 package io.enlarger.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.config.EnlargerConfig;
 import io.enlarger.config.EnlargerConfig.Partner;
+import io.enlarger.config.ScriptDescription;
 import io.enlarger.model.Precision;
 import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.ModelSource;
@@ -71,7 +74,8 @@ public final class Models {
 
   /**
    * Writes the network of a configuration, interpolated where that is asked, as a TorchScript
-   * archive in the configuration's precision, in 32 bits where that is automatic.
+   * archive in the configuration's precision, in 32 bits where that is automatic, and beside it
+   * what describes it, so that it can be named as a model again.
    *
    * @param to address of the file
    * @return the network
@@ -82,6 +86,8 @@ public final class Models {
     ModelSource network = network(config.model(), store);
     Precision precision = config.model().precision().orElse(Precision.FP32);
     store.write(to, network.torchScript(precision));
+    String description = ScriptDescription.text(network.torchScriptSignature());
+    store.write(to + ScriptDescription.SUFFIX, description.getBytes(UTF_8));
     return network;
   }
 
@@ -107,12 +113,30 @@ public final class Models {
                 new PublicModelCache(settings)
                     .find(name)
                     .map(fetched -> fetched.file().toUri().toString())
-                    .map(store::readAll)
-                    .map(bytes -> ModelSource.checkpoint(name, bytes, own, assume)))
-        .orElseGet(() -> ModelSource.checkpoint(name, read(name, settings, store), own, assume));
+                    .map(file -> read(name, file, assume, settings, store)))
+        .orElseGet(() -> read(name, name, assume, settings, store));
   }
 
-  private static byte[] read(String name, EnlargerConfig.Model settings, ObjectStore store) {
+  /** A file: a checkpoint, or TorchScript with what describes it. */
+  private static ModelSource read(
+      String name,
+      String file,
+      Map<String, String> assume,
+      EnlargerConfig.Model settings,
+      ObjectStore store) {
+    byte[] bytes = bytes(file, settings, store);
+    if (!ModelSource.isTorchScript(bytes)) {
+      return ModelSource.checkpoint(name, bytes, OptionalInt.empty(), assume);
+    }
+    String description = file + ScriptDescription.SUFFIX;
+    String beside =
+        store.exists(description) ? new String(store.readAll(description), UTF_8) : "";
+    // settings are of the model that the configuration names, not of its partners
+    Map<String, String> set = name.equals(settings.name()) ? settings.torchscript() : Map.of();
+    return ModelSource.script(name, bytes, ScriptDescription.read(name, beside, set));
+  }
+
+  private static byte[] bytes(String name, EnlargerConfig.Model settings, ObjectStore store) {
     try {
       return store.readAll(name);
     } catch (EnlargerException e) {

@@ -411,6 +411,50 @@ class CommandLineTest {
   }
 
   @Test
+  void torchScriptRunsAsItIs() throws IOException {
+    Path file = folder.resolve("x4.pt");
+    assertThat(enlarger("models", "convert", "enlarger-x4", "--to", file).code()).isZero();
+    Path description = folder.resolve("x4.pt.conf");
+    assertThat(description).content().contains("scale = 4\n").contains("method = forward_float\n");
+
+    Said said = upscale(scans, "--model", file);
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    assertThat(read(output.resolve("a.png")).pixels()).hasToString("124x68 RGB 8 bit");
+    Row model = report().get(0).getAs("model");
+    assertThat(model.<String>getAs("architecture")).isEqualTo("TorchScript");
+    assertThat(model.<String>getAs("precision")).isEqualTo("fp32");
+    assertThat(model.<String>getAs("tiling")).isEqualTo("approximate");
+    assertThat(enlarger("models", "show", file).out())
+        .containsPattern("architecture +TorchScript\n")
+        .containsPattern("  range +1\n")
+        .containsPattern("tiled +(equal to|[0-9.]+ dB against) the whole, on a probe");
+
+    Said wrong = upscale(scans, "--model", file, "--set", "model.torchscript.scale=2");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("is not what its description says: for ")
+        .contains("scale = 2, channels = 3, layout = nchw promise [1, 3, ");
+
+    Files.delete(description);
+    Said missing = enlarger("models", "show", file);
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err())
+        .contains("is TorchScript, which does not tell what it takes and gives; write it to")
+        .contains("(MODEL_DESCRIPTION_INVALID)");
+    assertThat(
+            enlarger(
+                    "models",
+                    "show",
+                    file,
+                    "--quick",
+                    "--set",
+                    "model.torchscript={scale = 4, range = 1, halo-px = 18}")
+                .code())
+        .isZero();
+  }
+
+  @Test
   void modelsAreComposedAndTheReportSaysSo() throws IOException {
     Said said =
         upscale(

@@ -2,6 +2,7 @@ package io.enlarger.model;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -63,6 +64,16 @@ public record ScriptSignature(
         || !NAME.matcher(method).matches()) {
       throw new IllegalArgumentException("signature out of range");
     }
+  }
+
+  /** What a {@link Passport} has no place for, by key. */
+  public Map<String, String> beyondPassport() {
+    Map<String, String> beyond = described();
+    beyond
+        .keySet()
+        .removeAll(
+            List.of("scale", "channels", "input", "halo-px", "size-multiple-px", "min-size-px"));
+    return beyond;
   }
 
   /** All of it, by key, as it is written in a description. */

@@ -8,6 +8,7 @@ import io.enlarger.model.Passport;
 import io.enlarger.model.Precision;
 import io.enlarger.model.ScriptSignature;
 import io.enlarger.model.checkpoint.TorchScriptFile;
+import io.enlarger.model.torchscript.ScriptArchive;
 import io.enlarger.tile.TileForecast;
 import io.enlarger.tile.TileSpec;
 import java.io.Serializable;
@@ -104,6 +105,30 @@ public sealed interface ModelSource extends Serializable
         ErrorCode.CONFIGURATION_INVALID,
         "model %s is not one network, so there is no TorchScript of it; give a checkpoint",
         name());
+  }
+
+  /**
+   * How {@link #torchScript} is called by somebody who knows nothing of it: fractions in and out.
+   *
+   * @throws EnlargerException {@link ErrorCode#CONFIGURATION_INVALID} for what is not one network
+   */
+  default ScriptSignature torchScriptSignature() {
+    Passport p =
+        passport()
+            .orElseThrow(
+                () -> new IllegalStateException("model " + name() + " is not one network"));
+    return new ScriptSignature(
+        p.scale(),
+        p.channels(),
+        1,
+        ScriptSignature.Layout.NCHW,
+        Precision.FP32,
+        p.input(),
+        p.haloPx(),
+        p.sizeMultiplePx(),
+        p.minSizePx(),
+        ScriptArchive.FLOAT_METHOD,
+        0);
   }
 
   /**

@@ -61,7 +61,7 @@ final class Scripted implements ModelSource {
             signature.scale(),
             signature.channels(),
             signature.input(),
-            signature.described(),
+            signature.beyondPassport(),
             List.of(),
             Tiling.APPROXIMATE,
             signature.haloPx(),
@@ -95,6 +95,17 @@ final class Scripted implements ModelSource {
   @Override
   public Optional<Inspection> inspected() {
     return Optional.of(Inspection.of(loadable()));
+  }
+
+  /** The file itself, whatever the precision: it is one already. */
+  @Override
+  public byte[] torchScript(Precision precision) {
+    return file.clone();
+  }
+
+  @Override
+  public ScriptSignature torchScriptSignature() {
+    return signature;
   }
 
   @Override
