@@ -78,7 +78,8 @@ final class ConfigReader {
             yesOrNo("model.offline"),
             choice("model.licences", null, LicencePolicy.class).orElse(LicencePolicy.ANY),
             given("model.assume"),
-            given("model.torchscript")),
+            given("model.torchscript"),
+            text("model.dual-model")),
         new EnlargerConfig.Tile(
             integerOrAuto("tile.size-px", 8, 16384), integerOrAuto("tile.halo-px", 0, 4096)),
         metrics(),

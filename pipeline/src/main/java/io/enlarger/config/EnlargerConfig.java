@@ -46,6 +46,7 @@ public record EnlargerConfig(
    * @param offline whether nothing may be fetched
    * @param assume answers to what a checkpoint leaves open, by key
    * @param torchscript what describes a TorchScript file, by key, as far as it is given
+   * @param dualModel file of a network that shrinks results, to measure them
    */
   public record Model(
       String name,
@@ -61,7 +62,8 @@ public record EnlargerConfig(
       boolean offline,
       LicencePolicy licences,
       Map<String, String> assume,
-      Map<String, String> torchscript) {
+      Map<String, String> torchscript,
+      Optional<String> dualModel) {
 
     /**
      * The public models that can be named.

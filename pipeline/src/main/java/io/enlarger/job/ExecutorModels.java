@@ -1,5 +1,6 @@
 package io.enlarger.job;
 
+import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.LoadedModel;
 import io.enlarger.upscale.ModelSource;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class ExecutorModels {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorModels.class);
   private static final Map<Key, LoadedModel> LOADED = new HashMap<>();
+  private static final Map<String, DualModel.Loaded> DUALS = new HashMap<>();
 
   private record Key(String fingerprint, EngineOptions options) {}
 
@@ -30,9 +32,7 @@ final class ExecutorModels {
     Key key = new Key(source.fingerprint(), options);
     LoadedModel model = LOADED.get(key);
     if (model == null) {
-      if (LOADED.isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModels::closeAll, "close-models"));
-      }
+      closeAtEnd();
       long start = System.nanoTime();
       model = source.load(options);
       LOADED.put(key, model);
@@ -47,8 +47,27 @@ final class ExecutorModels {
     return model;
   }
 
+  /** The network of this JVM that shrinks results. */
+  static synchronized DualModel.Loaded shared(DualModel dual) {
+    DualModel.Loaded loaded = DUALS.get(dual.sha256());
+    if (loaded == null) {
+      closeAtEnd();
+      loaded = dual.load();
+      DUALS.put(dual.sha256(), loaded);
+    }
+    return loaded;
+  }
+
+  private static void closeAtEnd() {
+    if (LOADED.isEmpty() && DUALS.isEmpty()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModels::closeAll, "close-models"));
+    }
+  }
+
   private static synchronized void closeAll() {
     LOADED.values().forEach(LoadedModel::close);
     LOADED.clear();
+    DUALS.values().forEach(DualModel.Loaded::close);
+    DUALS.clear();
   }
 }

@@ -9,6 +9,7 @@ import io.enlarger.metric.Convention;
 import io.enlarger.metric.Psnr;
 import io.enlarger.report.Outcome;
 import io.enlarger.storage.ObjectStore;
+import io.enlarger.upscale.DualModel;
 import java.io.IOException;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,32 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
    * @param referenceUri the reference's address, or null where there is none
    */
   Outcome.Quality of(@Nullable String referenceUri, Pixels source, Pixels result) {
-    if (recipe.metrics().isEmpty()) {
+    if (recipe.metrics().isEmpty() && recipe.dual() == null) {
       return Outcome.Quality.NONE;
     }
+    Outcome.Quality quality = measured(referenceUri, source, result);
+    DualModel dual = recipe.dual();
+    if (dual == null) {
+      return quality;
+    }
+    try {
+      return quality.withLrDualPsnrDb(dualDb(dual, source, result), null);
+    } catch (EnlargerException e) {
+      return quality.withLrDualPsnrDb(null, e.getMessage());
+    }
+  }
+
+  /** As the fidelity by bicubic interpolation, but shrunk by the network that learned to. */
+  private static double dualDb(DualModel dual, Pixels source, Pixels result) {
+    Pixels colours = result.hasAlpha() ? result.withoutAlpha() : result;
+    return Psnr.db(
+        source.hasAlpha() ? source.withoutAlpha() : source,
+        ExecutorModels.shared(dual).shrunk(colours),
+        Convention.SR,
+        0);
+  }
+
+  private Outcome.Quality measured(@Nullable String referenceUri, Pixels source, Pixels result) {
     Double lrPsnrDb =
         recipe.metrics().contains(MetricName.PSNR)
             ? Double.valueOf(io.enlarger.metric.Quality.lrConsistencyDb(source, result, scale))
@@ -61,6 +85,7 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
           null,
           null,
           lrPsnrDb,
+          null,
           conventions(),
           null,
           null);
@@ -74,6 +99,7 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
         null,
         null,
         lrPsnrDb,
+        null,
         conventions(),
         null,
         quality.ssimY().isPresent()
@@ -83,7 +109,7 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
 
   private static Outcome.Quality unreferenced(@Nullable Double lrPsnrDb, String reason) {
     return new Outcome.Quality(
-        null, null, null, null, null, null, lrPsnrDb, conventions(), null, reason);
+        null, null, null, null, null, null, lrPsnrDb, null, conventions(), null, reason);
   }
 
   private static String conventions() {

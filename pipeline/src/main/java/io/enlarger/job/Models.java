@@ -9,8 +9,10 @@ import io.enlarger.config.EnlargerConfig.Partner;
 import io.enlarger.config.ScriptDescription;
 import io.enlarger.model.Precision;
 import io.enlarger.storage.ObjectStore;
+import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.ModelSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
@@ -89,6 +91,30 @@ public final class Models {
     String description = ScriptDescription.text(network.torchScriptSignature());
     store.write(to + ScriptDescription.SUFFIX, description.getBytes(UTF_8));
     return network;
+  }
+
+  /**
+   * The network of a configuration that shrinks results, to measure them.
+   *
+   * @param scale of the model
+   * @throws EnlargerException where it is refused or shrinks by something else
+   */
+  static Optional<DualModel> dual(EnlargerConfig.Model asked, int scale, ObjectStore store) {
+    if (asked.dualModel().isEmpty()) {
+      return Optional.empty();
+    }
+    String name = asked.dualModel().get();
+    DualModel dual = DualModel.of(name, store.readAll(name));
+    if (dual.factor() != scale) {
+      throw EnlargerException.of(
+          ErrorCode.SCALE_UNSUPPORTED,
+          "model.dual-model=%s: shrinks by %d, and the model enlarges by %d; give the dual network"
+              + " that belongs to the model",
+          name,
+          dual.factor(),
+          scale);
+    }
+    return Optional.of(dual);
   }
 
   private static ModelSource network(EnlargerConfig.Model asked, ObjectStore store) {

@@ -6,10 +6,12 @@ import io.enlarger.config.EnlargerConfig.MetricName;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.ModelSource;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param jpegQuality quality of JPEG output, 1 to 100
  * @param maxPixels pixels that a source may have
  * @param metrics what is measured
+ * @param dual a network that shrinks results, to measure them; null for none
  */
 record Recipe(
     ModelSource model,
@@ -33,13 +36,14 @@ record Recipe(
     @Nullable ImageFormat format,
     int jpegQuality,
     long maxPixels,
-    Set<MetricName> metrics)
+    Set<MetricName> metrics,
+    @Nullable DualModel dual)
     implements Serializable {
 
   /** Changes whenever the program would write other bytes for the same image and settings. */
   private static final int CODE_VERSION = 1;
 
-  static Recipe of(EnlargerConfig config, ModelSource model) {
+  static Recipe of(EnlargerConfig config, ModelSource model, Optional<DualModel> dual) {
     EngineOptions engine =
         new EngineOptions(
             config.model().precision().orElse(null),
@@ -53,7 +57,8 @@ record Recipe(
         config.output().format().orElse(null),
         config.output().jpegQuality(),
         config.image().maxPixels(),
-        new TreeSet<>(config.metrics()));
+        new TreeSet<>(config.metrics()),
+        dual.orElse(null));
   }
 
   EncodeOptions encodeOptions() {

@@ -59,12 +59,29 @@ public sealed interface Outcome {
       @Nullable Double niqeSource,
       @Nullable Double niqeOutput,
       @Nullable Double lrPsnrDb,
+      @Nullable Double lrDualPsnrDb,
       @Nullable String convention,
       @Nullable String niqeModel,
       @Nullable String nullReason) {
     /** Nothing measured. */
     public static final Quality NONE =
-        new Quality(null, null, null, null, null, null, null, null, null, null);
+        new Quality(null, null, null, null, null, null, null, null, null, null, null);
+
+    /** The same with the fidelity that a dual network finds, or the reason why it does not. */
+    public Quality withLrDualPsnrDb(@Nullable Double db, @Nullable String reason) {
+      return new Quality(
+          psnrYDb,
+          psnrRgbDb,
+          ssimY,
+          ssimRgb,
+          niqeSource,
+          niqeOutput,
+          lrPsnrDb,
+          db,
+          convention,
+          niqeModel,
+          reason == null ? nullReason : nullReason == null ? reason : nullReason + "; " + reason);
+    }
   }
 
   /**

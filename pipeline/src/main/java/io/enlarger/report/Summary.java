@@ -44,6 +44,7 @@ public record Summary(
     MEASURES.put("psnr_rgb_db", "PSNR RGB dB");
     MEASURES.put("ssim_rgb", "SSIM RGB");
     MEASURES.put("lr_psnr_db", "LR-consistency dB");
+    MEASURES.put("lr_dual_psnr_db", "LR by dual network, dB");
   }
 
   /** Reads the report of one run. */
