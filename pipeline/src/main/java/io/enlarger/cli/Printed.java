@@ -9,6 +9,7 @@ import io.enlarger.model.Assumption;
 import io.enlarger.model.BundledModels;
 import io.enlarger.model.Input;
 import io.enlarger.model.Passport;
+import io.enlarger.model.Tiling;
 import io.enlarger.model.arch.Architectures;
 import io.enlarger.plan.Plan;
 import io.enlarger.report.Summary;
@@ -172,7 +173,14 @@ final class Printed {
         p.scale());
     row(out, "channels", "%s", p.channels() == 1 ? "1 (luma)" : "3 (RGB)");
     row(out, "tiling", "%s", p.tiling().name().toLowerCase(Locale.ROOT));
-    row(out, "halo", "%d px", p.haloPx());
+    row(
+        out,
+        "halo",
+        p.tiling() == Tiling.EXACT
+            ? "%d px: a pixel of the result looks at no more than %d x %2$d px of the source"
+            : "%d px: context; a pixel of the result may depend on the whole tile",
+        p.haloPx(),
+        2 * p.haloPx() + 1);
     row(out, "sizes", "multiples of %d px, at least %d px", p.sizeMultiplePx(), p.minSizePx());
     row(out, "tensors", "%,d with %,d parameters", p.tensorCount(), p.parameterCount());
     if (p.operationsPerPixel() > 0) {

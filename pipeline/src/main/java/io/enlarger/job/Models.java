@@ -21,6 +21,15 @@ import org.apache.hadoop.conf.Configuration;
  * address, or a file.
  */
 public final class Models {
+  /** What the configuration tells of a file beyond what is in it, by key. */
+  private record Told(Map<String, String> assume, Map<String, String> torchscript) {
+    static final Told NOTHING = new Told(Map.of(), Map.of());
+
+    static Told by(EnlargerConfig.Model settings) {
+      return new Told(settings.assume(), settings.torchscript());
+    }
+  }
+
   private Models() {}
 
   /**
@@ -35,7 +44,7 @@ public final class Models {
     }
     if (asked.blend().isPresent()) {
       Partner other = asked.blend().get();
-      ModelSource second = ensembled(find(other.model(), Map.of(), asked, store), asked);
+      ModelSource second = ensembled(find(other.model(), Told.NOTHING, asked, store), asked);
       model = model.blended(second, other.share());
     }
     return asked.backProjection() > 0 ? model.backProjected(asked.backProjection()) : model;
@@ -49,7 +58,7 @@ public final class Models {
    * @throws EnlargerException where there is none, or its file is refused
    */
   public static ModelSource find(String name, EnlargerConfig.Model settings) {
-    return find(name, settings.assume(), settings, new ObjectStore(new Configuration()));
+    return find(name, Told.by(settings), settings, new ObjectStore(new Configuration()));
   }
 
   /**
@@ -118,12 +127,12 @@ public final class Models {
   }
 
   private static ModelSource network(EnlargerConfig.Model asked, ObjectStore store) {
-    ModelSource network = find(asked.name(), asked.assume(), asked, store);
+    ModelSource network = find(asked.name(), Told.by(asked), asked, store);
     if (asked.interpolate().isEmpty()) {
       return network;
     }
     Partner other = asked.interpolate().get();
-    return network.interpolated(find(other.model(), asked.assume(), asked, store), other.share());
+    return network.interpolated(find(other.model(), Told.by(asked), asked, store), other.share());
   }
 
   private static ModelSource ensembled(ModelSource model, EnlargerConfig.Model asked) {
@@ -131,35 +140,30 @@ public final class Models {
   }
 
   private static ModelSource find(
-      String name, Map<String, String> assume, EnlargerConfig.Model settings, ObjectStore store) {
+      String name, Told told, EnlargerConfig.Model settings, ObjectStore store) {
     OptionalInt own = OptionalInt.empty();
-    return ModelSource.named(name, own, assume)
+    return ModelSource.named(name, own, told.assume())
         .or(
             () ->
                 new PublicModelCache(settings)
                     .find(name)
                     .map(fetched -> fetched.file().toUri().toString())
-                    .map(file -> read(name, file, assume, settings, store)))
-        .orElseGet(() -> read(name, name, assume, settings, store));
+                    .map(file -> read(name, file, told, settings, store)))
+        .orElseGet(() -> read(name, name, told, settings, store));
   }
 
   /** A file: a checkpoint, or TorchScript with what describes it. */
   private static ModelSource read(
-      String name,
-      String file,
-      Map<String, String> assume,
-      EnlargerConfig.Model settings,
-      ObjectStore store) {
+      String name, String file, Told told, EnlargerConfig.Model settings, ObjectStore store) {
     byte[] bytes = bytes(file, settings, store);
     if (!ModelSource.isTorchScript(bytes)) {
-      return ModelSource.checkpoint(name, bytes, OptionalInt.empty(), assume);
+      return ModelSource.checkpoint(name, bytes, OptionalInt.empty(), told.assume());
     }
     String description = file + ScriptDescription.SUFFIX;
     String beside =
         store.exists(description) ? new String(store.readAll(description), UTF_8) : "";
-    // settings are of the model that the configuration names, not of its partners
-    Map<String, String> set = name.equals(settings.name()) ? settings.torchscript() : Map.of();
-    return ModelSource.script(name, bytes, ScriptDescription.read(name, beside, set));
+    return ModelSource.script(
+        name, bytes, ScriptDescription.read(name, beside, told.torchscript()));
   }
 
   private static byte[] bytes(String name, EnlargerConfig.Model settings, ObjectStore store) {

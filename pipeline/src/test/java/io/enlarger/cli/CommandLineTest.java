@@ -430,6 +430,7 @@ class CommandLineTest {
         .containsPattern("  range +1\n")
         .containsPattern("tiled +(equal to|[0-9.]+ dB against) the whole, on a probe");
 
+    output = folder.resolve("wrong");
     Said wrong = upscale(scans, "--model", file, "--set", "model.torchscript.scale=2");
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err())
@@ -452,6 +453,53 @@ class CommandLineTest {
                     "model.torchscript={scale = 4, range = 1, halo-px = 18}")
                 .code())
         .isZero();
+  }
+
+  @Test
+  void aDualNetworkMeasuresTheResults() throws IOException {
+    Path dual = Files.write(folder.resolve("dual.safetensors"), subsampling());
+    Said said =
+        upscale(scans, "--model", "nearest", "--set", "model.dual-model=" + dual);
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    for (Row row : report()) {
+      // each pixel four times four times, of which the dual network takes one: nothing is lost
+      assertThat(((Row) row.getAs("quality")).<Double>getAs("lr_dual_psnr_db"))
+          .as(row.<String>getAs("uri"))
+          .isEqualTo(Double.POSITIVE_INFINITY);
+    }
+    output = folder.resolve("wrong");
+    Said wrong =
+        upscale(scans, "--model", "nearest", "--scale", 2, "--set", "model.dual-model=" + dual);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("shrinks by 4, and the model enlarges by 2");
+    assertThat(enlarger("models", "show", dual).err()).contains("give it as model.dual-model");
+  }
+
+  /** A dual network of two stages that take every second pixel of every second row. */
+  private static byte[] subsampling() {
+    StringBuilder header = new StringBuilder("{");
+    java.nio.ByteBuffer numbers =
+        java.nio.ByteBuffer.allocate(4 * 81 * 4).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    for (String name : List.of("0.dual_module.0.0", "0.dual_module.1", "1.dual_module.0.0",
+        "1.dual_module.1")) {
+      int at = numbers.position();
+      header
+          .append(header.length() > 1 ? "," : "")
+          .append("\"" + name + ".weight\":{\"dtype\":\"F32\",\"shape\":[3,3,3,3],")
+          .append("\"data_offsets\":[" + at + "," + (at + 4 * 81) + "]}");
+      for (int i = 0; i < 81; i++) {
+        // the centre of output channel c for input channel c
+        numbers.putFloat(i % 9 == 4 && i / 27 == i / 9 % 3 ? 1 : 0);
+      }
+    }
+    byte[] text = header.append("}").toString().getBytes(US_ASCII);
+    return java.nio.ByteBuffer.allocate(8 + text.length + numbers.capacity())
+        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        .putLong(text.length)
+        .put(text)
+        .put(numbers.array())
+        .array();
   }
 
   @Test

@@ -174,6 +174,7 @@ class ScriptedTest {
       strings = {
         "torch.save(x, \"/tmp/x\")",
         "x.save ( \"/tmp/x\" )",
+        "f = torch.save",
         "ops.aten.from_file(\"/etc/passwd\", False, 9)"
       })
   void codeThatTouchesFilesIsRefusedBeforeItIsLoaded(String call) throws IOException {

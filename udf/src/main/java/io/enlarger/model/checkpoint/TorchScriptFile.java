@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param tensorBytes their size
  */
 public record TorchScriptFile(int tensors, long tensorBytes) {
-  private static final Pattern TOUCHES_FILES = Pattern.compile("\\b(save|from_file)\\s*\\(");
+  private static final Pattern TOUCHES_FILES = Pattern.compile("\\b(save|from_file)\\b");
 
   /** Whether the file is TorchScript, as opposed to a checkpoint; a quick look at its contents. */
   public static boolean recognises(byte[] file) {
@@ -71,7 +71,7 @@ public record TorchScriptFile(int tensors, long tensorBytes) {
     if (found.find()) {
       throw EnlargerException.of(
           ErrorCode.CHECKPOINT_UNSAFE,
-          "checkpoint: its code in %s calls %s, which reads or writes files, as no network needs"
+          "checkpoint: its code in %s names %s, which reads or writes files, as no network needs"
               + " to; use another file",
           name,
           found.group(1));
