@@ -78,8 +78,7 @@ public final class ScriptDescription {
           SUFFIX,
           EXAMPLE);
     }
-    ConfigObject set =
-        ConfigValueFactory.fromMap(settings, "model.torchscript");
+    ConfigObject set = ConfigValueFactory.fromMap(settings, "model.torchscript");
     return new ScriptDescription(name, set.withFallback(parsed(name, beside))).signature();
   }
 

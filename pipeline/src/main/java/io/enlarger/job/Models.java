@@ -160,8 +160,7 @@ public final class Models {
       return ModelSource.checkpoint(name, bytes, OptionalInt.empty(), told.assume());
     }
     String description = file + ScriptDescription.SUFFIX;
-    String beside =
-        store.exists(description) ? new String(store.readAll(description), UTF_8) : "";
+    String beside = store.exists(description) ? new String(store.readAll(description), UTF_8) : "";
     return ModelSource.script(
         name, bytes, ScriptDescription.read(name, beside, told.torchscript()));
   }

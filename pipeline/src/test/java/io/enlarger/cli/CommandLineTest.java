@@ -458,8 +458,7 @@ class CommandLineTest {
   @Test
   void aDualNetworkMeasuresTheResults() throws IOException {
     Path dual = Files.write(folder.resolve("dual.safetensors"), subsampling());
-    Said said =
-        upscale(scans, "--model", "nearest", "--set", "model.dual-model=" + dual);
+    Said said = upscale(scans, "--model", "nearest", "--set", "model.dual-model=" + dual);
     assertThat(said.err()).isEmpty();
     assertThat(said.code()).isZero();
     for (Row row : report()) {
@@ -481,8 +480,8 @@ class CommandLineTest {
     StringBuilder header = new StringBuilder("{");
     java.nio.ByteBuffer numbers =
         java.nio.ByteBuffer.allocate(4 * 81 * 4).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-    for (String name : List.of("0.dual_module.0.0", "0.dual_module.1", "1.dual_module.0.0",
-        "1.dual_module.1")) {
+    for (String name :
+        List.of("0.dual_module.0.0", "0.dual_module.1", "1.dual_module.0.0", "1.dual_module.1")) {
       int at = numbers.position();
       header
           .append(header.length() > 1 ? "," : "")

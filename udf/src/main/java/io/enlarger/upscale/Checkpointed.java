@@ -26,7 +26,9 @@ final class Checkpointed implements ModelSource {
   private final TreeMap<String, String> assume;
   private final int scale;
 
-  /** Kept, since to find it out is to read all weights; not sent, since a report does not need it. */
+  /**
+   * Kept, since to find it out is to read all weights; not sent, since a report does not need it.
+   */
   private transient @Nullable Passport passport;
 
   private Checkpointed(String name, Weights weights, Map<String, String> assume, Network network) {

@@ -71,8 +71,7 @@ public final class DualModel implements Serializable {
     TorchModule module =
         TorchModule.load(
             name,
-            out ->
-                ScriptArchive.write(network.graph(), Precision.FP32, Target.ofThisCpu(), out),
+            out -> ScriptArchive.write(network.graph(), Precision.FP32, Target.ofThisCpu(), out),
             Precision.FP32,
             null,
             IntegerTranslator::new);

@@ -44,8 +44,7 @@ final class NetworkModel implements LoadedModel {
     }
     if (asked != null) {
       TorchModule module = network.module(asked, gpu);
-      return new NetworkModel(
-          network, tiles, gpu, module, asked == Precision.FP32 ? module : null);
+      return new NetworkModel(network, tiles, gpu, module, asked == Precision.FP32 ? module : null);
     }
     TorchModule full = network.module(Precision.FP32, gpu);
     Precision fast =

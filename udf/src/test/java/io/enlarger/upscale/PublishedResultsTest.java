@@ -48,8 +48,7 @@ class PublishedResultsTest {
     assumeTrue(Files.exists(weights), "no " + weights);
     assumeTrue(Files.isDirectory(small), "no " + small);
     ModelSource source =
-        ModelSource.checkpoint(
-            file, Files.readAllBytes(weights), OptionalInt.empty(), Map.of());
+        ModelSource.checkpoint(file, Files.readAllBytes(weights), OptionalInt.empty(), Map.of());
     if (source.scale() != scale) {
       source =
           ModelSource.checkpoint(
@@ -69,8 +68,7 @@ class PublishedResultsTest {
             upscaler.upscale(pixels(small.resolve(name + "x" + scale + ".png")));
         assertThat(enlarged.tiles()).as("whole").isEqualTo(1);
         Pixels result = enlarged.pixels();
-        Quality quality =
-            Quality.of(reference.crop(result.bounds()), result, scale);
+        Quality quality = Quality.of(reference.crop(result.bounds()), result, scale);
         psnrSum += quality.psnrYDb();
         ssimSum += quality.ssimY().orElseThrow();
       }

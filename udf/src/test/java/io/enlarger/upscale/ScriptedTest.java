@@ -46,8 +46,7 @@ class ScriptedTest {
         scale, channels, range, layout, Precision.FP32, Input.SOURCE, HALO_PX, 1, 1, method, 0);
   }
 
-  private static final ScriptSignature TRUE_ONE =
-      signature(4, 3, 1, Layout.NCHW, "forward_float");
+  private static final ScriptSignature TRUE_ONE = signature(4, 3, 1, Layout.NCHW, "forward_float");
 
   private static Pixels noise(int widthPx, int heightPx, int channels) {
     Random random = new Random(SEED);

@@ -12,14 +12,19 @@ import java.util.Set;
  * Finds the operations that may write their result over one of their arguments, which saves memory
  * and the time to take it from the system, and changes no bit of the result.
  *
- * <p>An argument may be written over if an operation made it anew, if nothing looks at it later, and
- * if nothing that looked at it before keeps a view of it.
+ * <p>An argument may be written over if an operation made it anew, if nothing looks at it later,
+ * and if nothing that looked at it before keeps a view of it.
  */
 final class InPlace {
   /** Operations with a variant {@code NAME_} that writes over the first argument. */
   private static final Set<String> UNARY =
-      Set.of("torch.relu", "torch.leaky_relu", "torch.sigmoid", "torch.silu",
-          "torch.sqrt", "torch.square");
+      Set.of(
+          "torch.relu",
+          "torch.leaky_relu",
+          "torch.sigmoid",
+          "torch.silu",
+          "torch.sqrt",
+          "torch.square");
 
   private static final Set<String> BINARY = Set.of("torch.add", "torch.mul", "torch.sub");
 
@@ -65,7 +70,8 @@ final class InPlace {
 
   /** Index of the argument that the operation may write over. */
   OptionalInt argument(Node node) {
-    int candidates = UNARY.contains(node.operation()) ? 1 : BINARY.contains(node.operation()) ? 2 : 0;
+    int candidates =
+        UNARY.contains(node.operation()) ? 1 : BINARY.contains(node.operation()) ? 2 : 0;
     boolean commutes = !node.operation().equals("torch.sub") && node.keywords().isEmpty();
     for (int i = 0; i < (commutes ? candidates : Math.min(candidates, 1)); i++) {
       if (node.arguments().get(i) instanceof Value value && mayBeWrittenOver(value, node)) {
@@ -80,9 +86,7 @@ final class InPlace {
     Node maker = makers.get(root);
     Value result = by.result();
     boolean once =
-        by.arguments().stream()
-                .filter(a -> a instanceof Value v && root(v).equals(root))
-                .count()
+        by.arguments().stream().filter(a -> a instanceof Value v && root(v).equals(root)).count()
             == 1;
     boolean promoted =
         by.arguments().stream().anyMatch(a -> a instanceof Parameter p && p.precise());

@@ -60,9 +60,7 @@ class AssumptionsTest {
     Network network = Architectures.network(tensors, assume);
     try (Djl djl = new Djl(network.graph(), Precision.FP32)) {
       float[] values =
-          djl.floats(
-                  "forward_float",
-                  new Oracle.Array(new int[] {1, 3, 4, 4}, new float[48]))
+          djl.floats("forward_float", new Oracle.Array(new int[] {1, 3, 4, 4}, new float[48]))
               .values();
       return new float[] {values[0], values[64], values[128]};
     }
@@ -111,7 +109,8 @@ class AssumptionsTest {
   void anUnknownOneIsRefusedWithThoseThatExist() {
     assertThatThrownBy(() -> Architectures.network(edsr(1, 0), Map.of("res-scael", "0.1")))
         .isInstanceOf(EnlargerException.class)
-        .hasMessageStartingWith("model.assume.res-scael: EDSR (BasicSR) leaves no such question open")
+        .hasMessageStartingWith(
+            "model.assume.res-scael: EDSR (BasicSR) leaves no such question open")
         .hasMessageContaining("res-scale")
         .hasMessageContaining("img-range")
         .hasMessageContaining("rgb-mean")

@@ -85,15 +85,13 @@ class OracleTest {
       DualNetwork stage = DualNetwork.of(StateDict.of(own));
       assertThat(stage.factor()).isEqualTo(2);
       stages.add(stage);
-      double difference =
-          difference(run(stage, input), oracle.array("output_" + i + ".npy"));
+      double difference = difference(run(stage, input), oracle.array("output_" + i + ".npy"));
       say(oracle, "dual " + i, difference);
       assertThat(difference).as(oracle.name() + " " + i).isLessThanOrEqualTo(TOLERANCE);
     }
     DualNetwork all = DualNetwork.of(tensors);
     assertThat(all.factor()).isEqualTo(4);
-    double difference =
-        difference(run(all, input), run(stages.get(0), run(stages.get(1), input)));
+    double difference = difference(run(all, input), run(stages.get(0), run(stages.get(1), input)));
     say(oracle, "dual, all", difference);
     assertThat(difference).isLessThanOrEqualTo(TOLERANCE);
   }
