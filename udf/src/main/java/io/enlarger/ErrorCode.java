@@ -53,6 +53,8 @@ public enum ErrorCode {
   CHECKPOINT_INVALID,
   /** The checkpoint holds something other than tensors, which is never executed. */
   CHECKPOINT_UNSAFE,
+  /** What describes a TorchScript file is missing or wrong, or not what the file does. */
+  MODEL_DESCRIPTION_INVALID,
   /** The tensors are not those of any known architecture. */
   ARCHITECTURE_UNKNOWN,
   /** The architecture is known, but a tensor is missing or has the wrong shape. */

@@ -87,6 +87,7 @@ public final class Enlarger implements Runnable {
             LICENCE_REFUSED,
             CHECKPOINT_INVALID,
             CHECKPOINT_UNSAFE,
+            MODEL_DESCRIPTION_INVALID,
             ARCHITECTURE_UNKNOWN,
             ARCHITECTURE_MISMATCH,
             SCALE_UNSUPPORTED ->

@@ -79,7 +79,9 @@ final class ConfigReader {
             path("model.cache").orElseGet(() -> Path.of(absent("model.cache", "models"))),
             yesOrNo("model.offline"),
             choice("model.licences", null, LicencePolicy.class).orElse(LicencePolicy.ANY),
-            assumptions()),
+            given("model.assume"),
+            given("model.torchscript"),
+            text("model.dual-model")),
         new EnlargerConfig.Tile(
             integerOrAuto("tile.size-px", 8, 16384), integerOrAuto("tile.halo-px", 0, 4096)),
         metrics(),
@@ -298,12 +300,18 @@ final class ConfigReader {
     return metrics;
   }
 
-  private Map<String, String> assumptions() {
-    Map<String, String> assumptions = new TreeMap<>();
-    if (value("model.assume") instanceof ConfigObject object) {
-      object.forEach((k, v) -> assumptions.put(k, String.valueOf(v.unwrapped())));
+  /** The keys of a section that are given, as text. */
+  private Map<String, String> given(String section) {
+    Map<String, String> given = new TreeMap<>();
+    if (value(section) instanceof ConfigObject object) {
+      object.forEach(
+          (k, v) -> {
+            if (v.valueType() != ConfigValueType.NULL) {
+              given.put(k, String.valueOf(v.unwrapped()));
+            }
+          });
     }
-    return assumptions;
+    return given;
   }
 
   private Map<String, String> sparkSettings() {

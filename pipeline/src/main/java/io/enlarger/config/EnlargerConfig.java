@@ -45,6 +45,9 @@ public record EnlargerConfig(
    * @param list a file with public models of the user's own
    * @param cache folder for models that were fetched
    * @param offline whether nothing may be fetched
+   * @param assume answers to what a checkpoint leaves open, by key
+   * @param torchscript what describes a TorchScript file, by key, as far as it is given
+   * @param dualModel file of a network that shrinks results, to measure them
    */
   public record Model(
       String name,
@@ -59,7 +62,9 @@ public record EnlargerConfig(
       Path cache,
       boolean offline,
       LicencePolicy licences,
-      Map<String, String> assume) {
+      Map<String, String> assume,
+      Map<String, String> torchscript,
+      Optional<String> dualModel) {
 
     /**
      * The public models that can be named.

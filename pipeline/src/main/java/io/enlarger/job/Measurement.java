@@ -12,6 +12,8 @@ import io.enlarger.metric.Score;
 import io.enlarger.metric.niqe.Niqe;
 import io.enlarger.report.Outcome;
 import io.enlarger.storage.ObjectStore;
+import io.enlarger.upscale.DualModel;
+import io.enlarger.upscale.SharedModels;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Map;
@@ -33,7 +35,7 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
    * @param referenceUri the reference's address, or null where there is none
    */
   Outcome.Quality of(@Nullable String referenceUri, Pixels source, Pixels result) {
-    if (recipe.metrics().isEmpty()) {
+    if (recipe.metrics().isEmpty() && recipe.dual() == null) {
       return Outcome.Quality.NONE;
     }
     Reasons reasons = new Reasons();
@@ -64,9 +66,25 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
         recipe.metrics().contains(MetricName.PSNR)
             ? reasons.valueOf(LrConsistency.of(source, result, scale).psnr())
             : null,
+        dualDb(source, result, reasons),
         referenced.isEmpty() ? null : Convention.SR.name() + "," + Convention.RGB.name(),
         niqe ? recipe.niqeModel().label() : null,
         reasons.text());
+  }
+
+  /** As the fidelity by bicubic interpolation, but shrunk by the network that learned to. */
+  private @Nullable Double dualDb(Pixels source, Pixels result, Reasons reasons) {
+    DualModel dual = recipe.dual();
+    if (dual == null) {
+      return null;
+    }
+    try {
+      Pixels shrunk = SharedModels.of(dual).shrunk(result.withoutAlpha());
+      return reasons.valueOf(Measure.PSNR.of(source, shrunk, Convention.SR, 0));
+    } catch (EnlargerException e) {
+      reasons.add(e.getMessage());
+      return null;
+    }
   }
 
   private Set<Measure> referenced() {

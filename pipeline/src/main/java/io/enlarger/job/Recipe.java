@@ -7,10 +7,12 @@ import io.enlarger.image.ImageFormat;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.image.codec.EncodeOptions;
 import io.enlarger.metric.niqe.PristineModel;
+import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.ModelSource;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPixels pixels that a source may have
  * @param metrics what is measured
  * @param niqeModel what NIQE compares with
+ * @param dual a network that shrinks results, to measure them; null for none
  */
 record Recipe(
     ModelSource model,
@@ -36,13 +39,18 @@ record Recipe(
     int jpegQuality,
     long maxPixels,
     Set<MetricName> metrics,
-    PristineModel niqeModel)
+    PristineModel niqeModel,
+    @Nullable DualModel dual)
     implements Serializable {
 
   /** Changes whenever the program would write other bytes for the same image and settings. */
   private static final int CODE_VERSION = 1;
 
-  static Recipe of(EnlargerConfig config, ModelSource model, PristineModel niqeModel) {
+  static Recipe of(
+      EnlargerConfig config,
+      ModelSource model,
+      Optional<DualModel> dual,
+      PristineModel niqeModel) {
     EngineOptions engine =
         new EngineOptions(
             config.model().precision().orElse(null),
@@ -57,7 +65,8 @@ record Recipe(
         config.output().jpegQuality(),
         config.image().maxPixels(),
         new TreeSet<>(config.metrics()),
-        niqeModel);
+        niqeModel,
+        dual.orElse(null));
   }
 
   EncodeOptions encodeOptions() {

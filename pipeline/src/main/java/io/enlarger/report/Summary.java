@@ -46,6 +46,7 @@ public record Summary(
     MEASURES.put("niqe_source", "NIQE of sources");
     MEASURES.put("niqe_output", "NIQE of results");
     MEASURES.put("lr_psnr_db", "LR-consistency dB");
+    MEASURES.put("lr_dual_psnr_db", "LR by dual network, dB");
   }
 
   /** Reads the report of one run. */

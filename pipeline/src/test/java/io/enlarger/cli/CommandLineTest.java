@@ -478,6 +478,97 @@ class CommandLineTest {
   }
 
   @Test
+  void torchScriptRunsAsItIs() throws IOException {
+    Path file = folder.resolve("x4.pt");
+    assertThat(enlarger("models", "convert", "enlarger-x4", "--to", file).code()).isZero();
+    Path description = folder.resolve("x4.pt.conf");
+    assertThat(description).content().contains("scale = 4\n").contains("method = forward_float\n");
+
+    Said said = upscale(scans, "--model", file);
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    assertThat(read(output.resolve("a.png")).pixels()).hasToString("124x68 RGB 8 bit");
+    Row model = report().get(0).getAs("model");
+    assertThat(model.<String>getAs("architecture")).isEqualTo("TorchScript");
+    assertThat(model.<String>getAs("precision")).isEqualTo("fp32");
+    assertThat(model.<String>getAs("tiling")).isEqualTo("approximate");
+    assertThat(enlarger("models", "show", file).out())
+        .containsPattern("architecture +TorchScript\n")
+        .containsPattern("  range +1\n")
+        .containsPattern("tiled +(equal to|[0-9.]+ dB against) the whole, on a probe");
+
+    output = folder.resolve("wrong");
+    Said wrong = upscale(scans, "--model", file, "--set", "model.torchscript.scale=2");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("is not what its description says: for ")
+        .contains("scale = 2, channels = 3, layout = nchw promise [1, 3, ");
+
+    Files.delete(description);
+    Said missing = enlarger("models", "show", file);
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err())
+        .contains("is TorchScript, which does not tell what it takes and gives; write it to")
+        .contains("(MODEL_DESCRIPTION_INVALID)");
+    assertThat(
+            enlarger(
+                    "models",
+                    "show",
+                    file,
+                    "--quick",
+                    "--set",
+                    "model.torchscript={scale = 4, range = 1, halo-px = 18}")
+                .code())
+        .isZero();
+  }
+
+  @Test
+  void aDualNetworkMeasuresTheResults() throws IOException {
+    Path dual = Files.write(folder.resolve("dual.safetensors"), subsampling());
+    Said said = upscale(scans, "--model", "nearest", "--set", "model.dual-model=" + dual);
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    for (Row row : report()) {
+      // each pixel four times four times, of which the dual network takes one: nothing is lost
+      assertThat(((Row) row.getAs("quality")).<Double>getAs("lr_dual_psnr_db"))
+          .as(row.<String>getAs("uri"))
+          .isEqualTo(Double.POSITIVE_INFINITY);
+    }
+    output = folder.resolve("wrong");
+    Said wrong =
+        upscale(scans, "--model", "nearest", "--scale", 2, "--set", "model.dual-model=" + dual);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("shrinks by 4, and the model enlarges by 2");
+    assertThat(enlarger("models", "show", dual).err()).contains("give it as model.dual-model");
+  }
+
+  /** A dual network of two stages that take every second pixel of every second row. */
+  private static byte[] subsampling() {
+    StringBuilder header = new StringBuilder("{");
+    java.nio.ByteBuffer numbers =
+        java.nio.ByteBuffer.allocate(4 * 81 * 4).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    for (String name :
+        List.of("0.dual_module.0.0", "0.dual_module.1", "1.dual_module.0.0", "1.dual_module.1")) {
+      int at = numbers.position();
+      header
+          .append(header.length() > 1 ? "," : "")
+          .append("\"" + name + ".weight\":{\"dtype\":\"F32\",\"shape\":[3,3,3,3],")
+          .append("\"data_offsets\":[" + at + "," + (at + 4 * 81) + "]}");
+      for (int i = 0; i < 81; i++) {
+        // the centre of output channel c for input channel c
+        numbers.putFloat(i % 9 == 4 && i / 27 == i / 9 % 3 ? 1 : 0);
+      }
+    }
+    byte[] text = header.append("}").toString().getBytes(US_ASCII);
+    return java.nio.ByteBuffer.allocate(8 + text.length + numbers.capacity())
+        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        .putLong(text.length)
+        .put(text)
+        .put(numbers.array())
+        .array();
+  }
+
+  @Test
   void modelsAreComposedAndTheReportSaysSo() throws IOException {
     Said said =
         upscale(

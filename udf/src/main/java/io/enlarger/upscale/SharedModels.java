@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 public final class SharedModels {
   private static final Logger LOG = LoggerFactory.getLogger(SharedModels.class);
   private static final Map<Key, LoadedModel> LOADED = new HashMap<>();
+  private static final Map<String, DualModel.Loaded> DUALS = new HashMap<>();
 
   private record Key(String fingerprint, EngineOptions options) {}
 
@@ -27,9 +28,7 @@ public final class SharedModels {
     Key key = new Key(source.fingerprint(), options);
     LoadedModel model = LOADED.get(key);
     if (model == null) {
-      if (LOADED.isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(SharedModels::closeAll, "close-models"));
-      }
+      closeAtEnd();
       long start = System.nanoTime();
       model = source.load(options);
       LOADED.put(key, model);
@@ -44,8 +43,27 @@ public final class SharedModels {
     return model;
   }
 
+  /** The network of this JVM that shrinks results. */
+  public static synchronized DualModel.Loaded of(DualModel dual) {
+    DualModel.Loaded loaded = DUALS.get(dual.sha256());
+    if (loaded == null) {
+      closeAtEnd();
+      loaded = dual.load();
+      DUALS.put(dual.sha256(), loaded);
+    }
+    return loaded;
+  }
+
+  private static void closeAtEnd() {
+    if (LOADED.isEmpty() && DUALS.isEmpty()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(SharedModels::closeAll, "close-models"));
+    }
+  }
+
   private static synchronized void closeAll() {
     LOADED.values().forEach(LoadedModel::close);
     LOADED.clear();
+    DUALS.values().forEach(DualModel.Loaded::close);
+    DUALS.clear();
   }
 }
