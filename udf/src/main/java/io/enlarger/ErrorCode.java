@@ -42,6 +42,8 @@ public enum ErrorCode {
   IMAGE_TOO_SMALL,
   /** Two images that are to be compared differ in size, channels or depth. */
   IMAGE_MISMATCH,
+  /** Numbers that were measured in different ways were to be put together. */
+  CONVENTION_MISMATCH,
 
   /** No model of that name, and no file at that path. */
   MODEL_UNKNOWN,
@@ -55,6 +57,8 @@ public enum ErrorCode {
   CHECKPOINT_INVALID,
   /** The checkpoint holds something other than tensors, which is never executed. */
   CHECKPOINT_UNSAFE,
+  /** What describes a TorchScript file is missing or wrong, or not what the file does. */
+  MODEL_DESCRIPTION_INVALID,
   /** The tensors are not those of any known architecture. */
   ARCHITECTURE_UNKNOWN,
   /** The architecture is known, but a tensor is missing or has the wrong shape. */

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       CatalogCommand.class,
       ModelsCommand.class,
+      FitNiqeCommand.class,
       DemoCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -86,6 +87,7 @@ public final class Enlarger implements Runnable {
             LICENCE_REFUSED,
             CHECKPOINT_INVALID,
             CHECKPOINT_UNSAFE,
+            MODEL_DESCRIPTION_INVALID,
             ARCHITECTURE_UNKNOWN,
             ARCHITECTURE_MISMATCH,
             SCALE_UNSUPPORTED ->

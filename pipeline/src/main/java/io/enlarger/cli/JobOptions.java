@@ -75,7 +75,7 @@ final class JobOptions {
       names = "--metrics",
       split = ",",
       paramLabel = "M",
-      description = "psnr, ssim; needs a column reference_uri.")
+      description = "psnr, ssim (which need a column reference_uri), niqe.")
   private @Nullable List<String> metrics;
 
   @Option(names = "--limit", paramLabel = "N", description = "The first N images only.")

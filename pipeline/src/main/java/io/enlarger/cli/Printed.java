@@ -2,12 +2,15 @@ package io.enlarger.cli;
 
 import io.enlarger.config.PublicModel;
 import io.enlarger.config.PublicModels;
+import io.enlarger.config.ScriptDescription;
 import io.enlarger.job.FetchedModel;
+import io.enlarger.job.FitNiqeJob;
 import io.enlarger.job.UpscaleJob;
 import io.enlarger.model.Assumption;
 import io.enlarger.model.BundledModels;
 import io.enlarger.model.Input;
 import io.enlarger.model.Passport;
+import io.enlarger.model.Tiling;
 import io.enlarger.model.arch.Architectures;
 import io.enlarger.plan.Plan;
 import io.enlarger.report.Summary;
@@ -99,9 +102,11 @@ final class Printed {
                 row(
                     out,
                     "tiled",
-                    "%.1f dB against the whole, on a probe of %d px in tiles of %d px with a halo of"
-                        + " %d px",
-                    tiled.agreementDb(),
+                    "%s, on a probe of %d px in tiles of %d px with a halo of %d px",
+                    Double.isInfinite(tiled.agreementDb())
+                        ? "equal to the whole"
+                        : String.format(
+                            Locale.ROOT, "%.1f dB against the whole", tiled.agreementDb()),
                     tiled.probePx(),
                     tiled.tiles().sizePx(),
                     tiled.tiles().haloPx()));
@@ -127,6 +132,7 @@ final class Printed {
   static void models(PublicModels publicModels, PrintWriter out) {
     row(out, "bundled", "%s", String.join(", ", BundledModels.names()));
     row(out, "baselines", "%s", String.join(", ", ModelSource.baselines()));
+    row(out, "torchscript", "any .pt file that torch.jit.save wrote, with FILE.pt.conf beside it");
     row(out, "checkpoints", ".pth, .pt or .safetensors of these architectures:");
     Architectures.ALL.forEach(architecture -> row(out, "", "%s", architecture.name()));
     row(out, "public", "fetched by name: architecture, scale, licence, author");
@@ -154,6 +160,19 @@ final class Printed {
 
   static void converted(ModelSource network, String to, PrintWriter out) {
     row(out, "model", "%s, %s x%d", network.name(), network.architecture(), network.scale());
+    row(out, "written", "%s, described by %s%s", to, to, ScriptDescription.SUFFIX);
+    out.flush();
+  }
+
+  static void fitted(FitNiqeJob.Result result, String to, PrintWriter out) {
+    row(out, "model", "%s", result.model().name());
+    row(out, "images", "%,d of %,d", result.model().images(), result.images());
+    if (result.unused() > 0) {
+      row(out, "unused", "%,d without a block of 96x96 px with texture", result.unused());
+    }
+    result.unreadable().forEach((code, count) -> row(out, "unreadable", "%,d %s", count, code));
+    row(out, "blocks", "%,d", result.model().blocks());
+    row(out, "sha256", "%s", result.model().sha256());
     row(out, "written", "%s", to);
     out.flush();
   }
@@ -168,10 +187,19 @@ final class Printed {
         p.scale());
     row(out, "channels", "%s", p.channels() == 1 ? "1 (luma)" : "3 (RGB)");
     row(out, "tiling", "%s", p.tiling().name().toLowerCase(Locale.ROOT));
-    row(out, "halo", "%d px", p.haloPx());
+    row(
+        out,
+        "halo",
+        p.tiling() == Tiling.EXACT
+            ? "%d px: a pixel of the result looks at no more than %d x %2$d px of the source"
+            : "%d px: context; a pixel of the result may depend on the whole tile",
+        p.haloPx(),
+        2 * p.haloPx() + 1);
     row(out, "sizes", "multiples of %d px, at least %d px", p.sizeMultiplePx(), p.minSizePx());
     row(out, "tensors", "%,d with %,d parameters", p.tensorCount(), p.parameterCount());
-    row(out, "arithmetic", "%.1f kFLOP for a source pixel", 2 * p.operationsPerPixel() / 1e3);
+    if (p.operationsPerPixel() > 0) {
+      row(out, "arithmetic", "%.1f kFLOP for a source pixel", 2 * p.operationsPerPixel() / 1e3);
+    }
     row(out, "sha256", "%s", p.sha256());
     for (Assumption assumed : p.assumptions()) {
       row(out, "assumed", "%s = %s: %s", assumed.key(), assumed.value(), assumed.reason());
@@ -180,7 +208,11 @@ final class Printed {
   }
 
   private static void row(PrintWriter out, String name, String format, Object... values) {
-    out.printf(Locale.ROOT, "%-18s%s%n", name, String.format(Locale.ROOT, format, values));
+    out.printf(
+        Locale.ROOT,
+        name.length() < 18 ? "%-18s%s%n" : "%s %s%n",
+        name,
+        String.format(Locale.ROOT, format, values));
   }
 
   private static String bytes(long bytes) {

@@ -9,6 +9,8 @@ import com.typesafe.config.ConfigValueType;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageFormat;
+import io.enlarger.metric.niqe.PristineFit;
+import io.enlarger.metric.niqe.PristineModel;
 import io.enlarger.model.Precision;
 import io.enlarger.upscale.Share;
 import java.nio.file.InvalidPathException;
@@ -80,13 +82,19 @@ final class ConfigReader {
             path("model.cache").orElseGet(() -> Path.of(absent("model.cache", "models"))),
             yesOrNo("model.offline"),
             choice("model.licences", null, LicencePolicy.class).orElse(LicencePolicy.ANY),
-            assumptions()),
+            given("model.assume"),
+            given("model.torchscript"),
+            text("model.dual-model")),
         new EnlargerConfig.Tile(
             integerOrAuto("tile.size-px", 8, 16384), integerOrAuto("tile.halo-px", 0, 4096)),
         metrics(),
+        new EnlargerConfig.Niqe(
+            text("niqe.model").orElseGet(() -> absent("niqe.model", PristineModel.BUNDLED)),
+            number("niqe.sharpness", 0, 0.999).orElse(PristineFit.SHARPNESS)),
         new EnlargerConfig.Image(
-            integer("image.max-mpx", 1, 2_000).orElse(500),
+            integer("image.max-mpx", 1, 100_000).orElse(2_000),
             integer("image.max-pages", 1, 65_536).orElse(10_000),
+            integer("image.whole-up-to-mb", 1, 2_000).orElse(64),
             integer("image.decode-timeout-seconds", 1, 86_400).orElse(300),
             choice("image.bitonal", null, EnlargerConfig.Bitonal.class)
                 .orElse(EnlargerConfig.Bitonal.GRAY)),
@@ -313,12 +321,18 @@ final class ConfigReader {
     return metrics;
   }
 
-  private Map<String, String> assumptions() {
-    Map<String, String> assumptions = new TreeMap<>();
-    if (value("model.assume") instanceof ConfigObject object) {
-      object.forEach((k, v) -> assumptions.put(k, String.valueOf(v.unwrapped())));
+  /** The keys of a section that are given, as text. */
+  private Map<String, String> given(String section) {
+    Map<String, String> given = new TreeMap<>();
+    if (value(section) instanceof ConfigObject object) {
+      object.forEach(
+          (k, v) -> {
+            if (v.valueType() != ConfigValueType.NULL) {
+              given.put(k, String.valueOf(v.unwrapped()));
+            }
+          });
     }
-    return assumptions;
+    return given;
   }
 
   private Map<String, String> sparkSettings() {

@@ -25,6 +25,7 @@ public record EnlargerConfig(
     Model model,
     Tile tile,
     Set<MetricName> metrics,
+    Niqe niqe,
     Image image,
     Plan plan,
     Job job,
@@ -59,6 +60,9 @@ public record EnlargerConfig(
    * @param list a file with public models of the user's own
    * @param cache folder for models that were fetched
    * @param offline whether nothing may be fetched
+   * @param assume answers to what a checkpoint leaves open, by key
+   * @param torchscript what describes a TorchScript file, by key, as far as it is given
+   * @param dualModel file of a network that shrinks results, to measure them
    */
   public record Model(
       String name,
@@ -73,7 +77,9 @@ public record EnlargerConfig(
       Path cache,
       boolean offline,
       LicencePolicy licences,
-      Map<String, String> assume) {
+      Map<String, String> assume,
+      Map<String, String> torchscript,
+      Optional<String> dualModel) {
 
     /**
      * The public models that can be named.
@@ -97,8 +103,17 @@ public record EnlargerConfig(
   /** Section {@code tile}; empty for {@code auto}. */
   public record Tile(OptionalInt sizePx, OptionalInt haloPx) {}
 
+  /**
+   * Section {@code niqe}.
+   *
+   * @param model name of the bundled pristine model, or a file's address
+   * @param sharpness which blocks a model is fitted on: share of the sharpest block's deviation
+   */
+  public record Niqe(String model, double sharpness) {}
+
   /** Section {@code image}. */
-  public record Image(int maxMpx, int maxPages, int decodeTimeoutSeconds, Bitonal bitonal) {
+  public record Image(
+      int maxMpx, int maxPages, int wholeUpToMb, int decodeTimeoutSeconds, Bitonal bitonal) {
     /** The limit in pixels. */
     public long maxPixels() {
       return maxMpx * 1_000_000L;
@@ -135,7 +150,8 @@ public record EnlargerConfig(
   /** A measure that the report can hold. */
   public enum MetricName {
     PSNR,
-    SSIM
+    SSIM,
+    NIQE
   }
 
   /** The catalog's address, or the error that says that it was not given. */

@@ -7,15 +7,24 @@ import io.enlarger.image.Pixels;
 import io.enlarger.image.codec.Codecs;
 import io.enlarger.image.codec.DecodeDeadline;
 import io.enlarger.metric.Convention;
-import io.enlarger.metric.Psnr;
+import io.enlarger.metric.LrConsistency;
+import io.enlarger.metric.Measure;
+import io.enlarger.metric.Score;
+import io.enlarger.metric.niqe.Niqe;
 import io.enlarger.report.Outcome;
 import io.enlarger.storage.ObjectStore;
+import io.enlarger.upscale.DualModel;
+import io.enlarger.upscale.SharedModels;
 import java.io.IOException;
-import java.util.OptionalDouble;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a result: against its reference, where the catalog names one, and against its source.
+ * Measures a result: against its reference, where the catalog names one, against its source, and on
+ * its own.
  *
  * <p>A measure that cannot be taken is null with a reason, and never costs the image.
  */
@@ -27,23 +36,67 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
    * @param referenceUri the reference's address, or null where there is none
    */
   Outcome.Quality of(@Nullable String referenceUri, Pixels source, Pixels result) {
-    if (recipe.metrics().isEmpty()) {
+    if (recipe.metrics().isEmpty() && recipe.dual() == null) {
       return Outcome.Quality.NONE;
     }
-    Double lrPsnrDb =
+    Reasons reasons = new Reasons();
+    Map<Measure, Score> luma = Map.of();
+    Map<Measure, Score> colors = Map.of();
+    Set<Measure> referenced = referenced();
+    if (!referenced.isEmpty() && referenceUri == null) {
+      reasons.add("the catalog names no reference");
+    } else if (!referenced.isEmpty() && referenceUri != null) {
+      try {
+        Pixels reference = reference(referenceUri);
+        luma = Measure.all(referenced, reference, result, Convention.SR, scale);
+        colors = Measure.all(referenced, reference, result, Convention.RGB, scale);
+      } catch (EnlargerException e) {
+        reasons.add(e.getMessage());
+      } catch (IOException e) {
+        reasons.add(referenceUri + ": " + e);
+      }
+    }
+    boolean niqe = recipe.metrics().contains(MetricName.NIQE);
+    return new Outcome.Quality(
+        reasons.valueOf(luma.get(Measure.PSNR)),
+        reasons.valueOf(colors.get(Measure.PSNR)),
+        reasons.valueOf(luma.get(Measure.SSIM)),
+        reasons.valueOf(colors.get(Measure.SSIM)),
+        niqe ? reasons.valueOf(Niqe.of(source, recipe.niqeModel())) : null,
+        niqe ? reasons.valueOf(Niqe.of(result, recipe.niqeModel())) : null,
         recipe.metrics().contains(MetricName.PSNR)
-            ? Double.valueOf(io.enlarger.metric.Quality.lrConsistencyDb(source, result, scale))
-            : null;
-    if (referenceUri == null) {
-      return unreferenced(lrPsnrDb, "the catalog names no reference");
+            ? reasons.valueOf(LrConsistency.of(source, result, scale).psnr())
+            : null,
+        dualDb(source, result, reasons),
+        referenced.isEmpty() ? null : Convention.SR.name() + "," + Convention.RGB.name(),
+        niqe ? recipe.niqeModel().label() : null,
+        reasons.text());
+  }
+
+  /** As the fidelity by bicubic interpolation, but shrunk by the network that learned to. */
+  private @Nullable Double dualDb(Pixels source, Pixels result, Reasons reasons) {
+    DualModel dual = recipe.dual();
+    if (dual == null) {
+      return null;
     }
     try {
-      return referenced(reference(referenceUri), result, lrPsnrDb);
+      Pixels shrunk = SharedModels.of(dual).shrunk(result.withoutAlpha());
+      return reasons.valueOf(Measure.PSNR.of(source, shrunk, Convention.SR, 0));
     } catch (EnlargerException e) {
-      return unreferenced(lrPsnrDb, e.getMessage());
-    } catch (IOException e) {
-      return unreferenced(lrPsnrDb, referenceUri + ": " + e);
+      reasons.add(e.getMessage());
+      return null;
     }
+  }
+
+  private Set<Measure> referenced() {
+    Set<Measure> measures = EnumSet.noneOf(Measure.class);
+    if (recipe.metrics().contains(MetricName.PSNR)) {
+      measures.add(Measure.PSNR);
+    }
+    if (recipe.metrics().contains(MetricName.SSIM)) {
+      measures.add(Measure.SSIM);
+    }
+    return measures;
   }
 
   private Pixels reference(String uri) throws IOException {
@@ -60,47 +113,27 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
     }
   }
 
-  private Outcome.Quality referenced(Pixels reference, Pixels result, @Nullable Double lrPsnrDb) {
-    boolean psnr = recipe.metrics().contains(MetricName.PSNR);
-    if (!recipe.metrics().contains(MetricName.SSIM)) {
-      return new Outcome.Quality(
-          Psnr.db(reference, result, Convention.SR, scale),
-          Psnr.db(reference, result, Convention.RGB, scale),
-          null,
-          null,
-          null,
-          null,
-          lrPsnrDb,
-          conventions(),
-          null,
-          null);
+  /** Why measures that were asked for have no value; each reason once. */
+  private static final class Reasons {
+    private final Set<String> reasons = new TreeSet<>();
+
+    void add(String reason) {
+      reasons.add(reason);
     }
-    io.enlarger.metric.Quality quality = io.enlarger.metric.Quality.of(reference, result, scale);
-    return new Outcome.Quality(
-        psnr ? quality.psnrYDb() : null,
-        psnr ? quality.psnrRgbDb() : null,
-        orNull(quality.ssimY()),
-        orNull(quality.ssimRgb()),
-        null,
-        null,
-        lrPsnrDb,
-        conventions(),
-        null,
-        quality.ssimY().isPresent()
-            ? null
-            : "ssim: less than 11x11 pixels are left after the crop");
-  }
 
-  private static Outcome.Quality unreferenced(@Nullable Double lrPsnrDb, String reason) {
-    return new Outcome.Quality(
-        null, null, null, null, null, null, lrPsnrDb, conventions(), null, reason);
-  }
+    @Nullable Double valueOf(@Nullable Score score) {
+      if (score == null) {
+        return null;
+      }
+      String reason = score.nullReason();
+      if (reason != null) {
+        reasons.add(reason);
+      }
+      return score.value();
+    }
 
-  private static String conventions() {
-    return Convention.SR.name() + "," + Convention.RGB.name();
-  }
-
-  private static @Nullable Double orNull(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
+    @Nullable String text() {
+      return reasons.isEmpty() ? null : String.join("; ", reasons);
+    }
   }
 }

@@ -1,13 +1,18 @@
 package io.enlarger.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.config.EnlargerConfig;
 import io.enlarger.config.EnlargerConfig.Partner;
+import io.enlarger.config.ScriptDescription;
 import io.enlarger.model.Precision;
 import io.enlarger.storage.ObjectStore;
+import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.ModelSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
@@ -16,6 +21,15 @@ import org.apache.hadoop.conf.Configuration;
  * address, or a file.
  */
 public final class Models {
+  /** What the configuration tells of a file beyond what is in it, by key. */
+  private record Told(Map<String, String> assume, Map<String, String> torchscript) {
+    static final Told NOTHING = new Told(Map.of(), Map.of());
+
+    static Told by(EnlargerConfig.Model settings) {
+      return new Told(settings.assume(), settings.torchscript());
+    }
+  }
+
   private Models() {}
 
   /**
@@ -30,7 +44,7 @@ public final class Models {
     }
     if (asked.blend().isPresent()) {
       Partner other = asked.blend().get();
-      ModelSource second = ensembled(find(other.model(), Map.of(), asked, store), asked);
+      ModelSource second = ensembled(find(other.model(), Told.NOTHING, asked, store), asked);
       model = model.blended(second, other.share());
     }
     return asked.backProjection() > 0 ? model.backProjected(asked.backProjection()) : model;
@@ -44,7 +58,7 @@ public final class Models {
    * @throws EnlargerException where there is none, or its file is refused
    */
   public static ModelSource find(String name, EnlargerConfig.Model settings) {
-    return find(name, settings.assume(), settings, new ObjectStore(new Configuration()));
+    return find(name, Told.by(settings), settings, new ObjectStore(new Configuration()));
   }
 
   /**
@@ -71,7 +85,8 @@ public final class Models {
 
   /**
    * Writes the network of a configuration, interpolated where that is asked, as a TorchScript
-   * archive in the configuration's precision, in 32 bits where that is automatic.
+   * archive in the configuration's precision, in 32 bits where that is automatic, and beside it
+   * what describes it, so that it can be named as a model again.
    *
    * @param to address of the file
    * @return the network
@@ -82,16 +97,42 @@ public final class Models {
     ModelSource network = network(config.model(), store);
     Precision precision = config.model().precision().orElse(Precision.FP32);
     store.write(to, network.torchScript(precision));
+    String description = ScriptDescription.text(network.torchScriptSignature());
+    store.write(to + ScriptDescription.SUFFIX, description.getBytes(UTF_8));
     return network;
   }
 
+  /**
+   * The network of a configuration that shrinks results, to measure them.
+   *
+   * @param scale of the model
+   * @throws EnlargerException where it is refused or shrinks by something else
+   */
+  static Optional<DualModel> dual(EnlargerConfig.Model asked, int scale, ObjectStore store) {
+    if (asked.dualModel().isEmpty()) {
+      return Optional.empty();
+    }
+    String name = asked.dualModel().get();
+    DualModel dual = DualModel.of(name, store.readAll(name));
+    if (dual.factor() != scale) {
+      throw EnlargerException.of(
+          ErrorCode.SCALE_UNSUPPORTED,
+          "model.dual-model=%s: shrinks by %d, and the model enlarges by %d; give the dual network"
+              + " that belongs to the model",
+          name,
+          dual.factor(),
+          scale);
+    }
+    return Optional.of(dual);
+  }
+
   private static ModelSource network(EnlargerConfig.Model asked, ObjectStore store) {
-    ModelSource network = find(asked.name(), asked.assume(), asked, store);
+    ModelSource network = find(asked.name(), Told.by(asked), asked, store);
     if (asked.interpolate().isEmpty()) {
       return network;
     }
     Partner other = asked.interpolate().get();
-    return network.interpolated(find(other.model(), asked.assume(), asked, store), other.share());
+    return network.interpolated(find(other.model(), Told.by(asked), asked, store), other.share());
   }
 
   private static ModelSource ensembled(ModelSource model, EnlargerConfig.Model asked) {
@@ -99,20 +140,32 @@ public final class Models {
   }
 
   private static ModelSource find(
-      String name, Map<String, String> assume, EnlargerConfig.Model settings, ObjectStore store) {
+      String name, Told told, EnlargerConfig.Model settings, ObjectStore store) {
     OptionalInt own = OptionalInt.empty();
-    return ModelSource.named(name, own, assume)
+    return ModelSource.named(name, own, told.assume())
         .or(
             () ->
                 new PublicModelCache(settings)
                     .find(name)
                     .map(fetched -> fetched.file().toUri().toString())
-                    .map(store::readAll)
-                    .map(bytes -> ModelSource.checkpoint(name, bytes, own, assume)))
-        .orElseGet(() -> ModelSource.checkpoint(name, read(name, settings, store), own, assume));
+                    .map(file -> read(name, file, told, settings, store)))
+        .orElseGet(() -> read(name, name, told, settings, store));
   }
 
-  private static byte[] read(String name, EnlargerConfig.Model settings, ObjectStore store) {
+  /** A file: a checkpoint, or TorchScript with what describes it. */
+  private static ModelSource read(
+      String name, String file, Told told, EnlargerConfig.Model settings, ObjectStore store) {
+    byte[] bytes = bytes(file, settings, store);
+    if (!ModelSource.isTorchScript(bytes)) {
+      return ModelSource.checkpoint(name, bytes, OptionalInt.empty(), told.assume());
+    }
+    String description = file + ScriptDescription.SUFFIX;
+    String beside = store.exists(description) ? new String(store.readAll(description), UTF_8) : "";
+    return ModelSource.script(
+        name, bytes, ScriptDescription.read(name, beside, told.torchscript()));
+  }
+
+  private static byte[] bytes(String name, EnlargerConfig.Model settings, ObjectStore store) {
     try {
       return store.readAll(name);
     } catch (EnlargerException e) {

@@ -6,11 +6,14 @@ import io.enlarger.config.EnlargerConfig.MetricName;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.metric.niqe.PristineModel;
+import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.ModelSource;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -25,11 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param format the output's format, or null for the source's own
  * @param jpegQuality quality of JPEG output, 1 to 100
  * @param limits what is too large
+ * @param wholeUpToBytes samples of a result that is computed in memory as a whole, at most
  * @param decodeTimeout how long decoding a page may take
  * @param bitonal what becomes of black and white images
  * @param verify how far results are checked
  * @param premis whether their origin is written beside them
  * @param metrics what is measured
+ * @param niqeModel what NIQE compares with
+ * @param dual a network that shrinks results, to measure them; null for none
  */
 record Recipe(
     ModelSource model,
@@ -38,17 +44,24 @@ record Recipe(
     @Nullable ImageFormat format,
     int jpegQuality,
     DecodeLimits limits,
+    long wholeUpToBytes,
     Duration decodeTimeout,
     EnlargerConfig.Bitonal bitonal,
     EnlargerConfig.Verify verify,
     boolean premis,
-    Set<MetricName> metrics)
+    Set<MetricName> metrics,
+    PristineModel niqeModel,
+    @Nullable DualModel dual)
     implements Serializable {
 
   /** Changes whenever the program would write other bytes for the same image and settings. */
   private static final int CODE_VERSION = 2;
 
-  static Recipe of(EnlargerConfig config, ModelSource model) {
+  static Recipe of(
+      EnlargerConfig config,
+      ModelSource model,
+      Optional<DualModel> dual,
+      PristineModel niqeModel) {
     EngineOptions engine =
         new EngineOptions(
             config.model().precision().orElse(null),
@@ -62,11 +75,14 @@ record Recipe(
         config.output().format().orElse(null),
         config.output().jpegQuality(),
         limits(config),
+        config.image().wholeUpToMb() * 1_000_000L,
         Duration.ofSeconds(config.image().decodeTimeoutSeconds()),
         config.image().bitonal(),
         config.output().verify(),
         config.output().premis(),
-        new TreeSet<>(config.metrics()));
+        new TreeSet<>(config.metrics()),
+        niqeModel,
+        dual.orElse(null));
   }
 
   /** What is too large. */
@@ -103,7 +119,8 @@ record Recipe(
             String.valueOf(device),
             String.valueOf(format),
             String.valueOf(jpegQuality),
-            String.valueOf(bitonal));
+            String.valueOf(bitonal),
+            String.valueOf(wholeUpToBytes));
     return DigestUtils.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 }

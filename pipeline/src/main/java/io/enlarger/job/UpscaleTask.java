@@ -12,6 +12,7 @@ import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.LoadedModel;
 import io.enlarger.upscale.ModelSource;
+import io.enlarger.upscale.SharedModels;
 import io.enlarger.upscale.Upscaler;
 import java.util.Iterator;
 import java.util.Locale;
@@ -49,7 +50,7 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
     TaskContext task = TaskContext.get();
     Recipe recipe = this.recipe.value();
     LoadedModel model =
-        ExecutorModels.shared(
+        SharedModels.of(
             recipe.model(), engine(recipe, task), () -> counters.modelLoads().add(1));
     Upscaler upscaler = model.upscaler();
     ImageSteps steps = new ImageSteps(new ObjectStore(hadoop.value().value()), recipe, model);

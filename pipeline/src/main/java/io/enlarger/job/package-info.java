@@ -3,7 +3,7 @@
  *
  * <p>Start at {@link io.enlarger.job.UpscaleJob}, which is the main job from catalog to report. On
  * the executors, {@link io.enlarger.job.UpscaleTask} takes a bin of images through the steps of
- * {@link io.enlarger.job.ImageSteps}, with the model that {@link io.enlarger.job.ExecutorModels}
+ * {@link io.enlarger.job.ImageSteps}, with the model that {@link io.enlarger.upscale.SharedModels}
  * holds for the whole JVM.
  *
  * <p>May import: everything below it.

@@ -60,12 +60,13 @@ public sealed interface Outcome {
       @Nullable Double niqeSource,
       @Nullable Double niqeOutput,
       @Nullable Double lrPsnrDb,
+      @Nullable Double lrDualPsnrDb,
       @Nullable String convention,
       @Nullable String niqeModel,
       @Nullable String nullReason) {
     /** Nothing measured. */
     public static final Quality NONE =
-        new Quality(null, null, null, null, null, null, null, null, null, null);
+        new Quality(null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /**

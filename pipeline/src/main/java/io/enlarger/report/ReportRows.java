@@ -120,6 +120,7 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
         q.niqeSource(),
         q.niqeOutput(),
         q.lrPsnrDb(),
+        q.lrDualPsnrDb(),
         q.convention(),
         q.niqeModel(),
         q.nullReason());

@@ -60,6 +60,7 @@ public final class ReportSchema {
           .add("niqe_source", DataTypes.DoubleType)
           .add("niqe_output", DataTypes.DoubleType)
           .add("lr_psnr_db", DataTypes.DoubleType)
+          .add("lr_dual_psnr_db", DataTypes.DoubleType)
           .add("convention", DataTypes.StringType)
           .add("niqe_model", DataTypes.StringType)
           .add("null_reason", DataTypes.StringType);

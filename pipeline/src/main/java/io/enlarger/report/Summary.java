@@ -43,7 +43,10 @@ public record Summary(
     MEASURES.put("ssim_y", "SSIM Y");
     MEASURES.put("psnr_rgb_db", "PSNR RGB dB");
     MEASURES.put("ssim_rgb", "SSIM RGB");
+    MEASURES.put("niqe_source", "NIQE of sources");
+    MEASURES.put("niqe_output", "NIQE of results");
     MEASURES.put("lr_psnr_db", "LR-consistency dB");
+    MEASURES.put("lr_dual_psnr_db", "LR by dual network, dB");
   }
 
   /** Reads the report of one run. */

@@ -13,6 +13,8 @@ import io.enlarger.image.Pixels;
 import io.enlarger.image.Resolution;
 import io.enlarger.image.codec.Codecs;
 import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.metric.niqe.Niqe;
+import io.enlarger.metric.niqe.PristineModel;
 import io.enlarger.model.BundledModels;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -206,6 +208,71 @@ class CommandLineTest {
     assertThat(other.isNullAt(other.fieldIndex("psnr_y_db"))).isTrue();
     assertThat(other.<String>getAs("null_reason"))
         .isEqualTo("quality: reference is 124x68, candidate 192x64; upscale or crop to one size");
+  }
+
+  @Test
+  void niqeIsFittedAndMeasured() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      write("large" + i + ".png", ImageFormat.PNG, noise(96 * 5, 96 * 4, 1 + 2 * (i % 2)));
+    }
+    Path model = folder.resolve("scans.json");
+    Said fitted =
+        enlarger(
+            "fit-niqe",
+            "--master",
+            "local[2]",
+            "--set",
+            "spark.ui.enabled=false",
+            "--catalog",
+            scans,
+            "--to",
+            model);
+    assertThat(fitted.err()).isEmpty();
+    assertThat(fitted.code()).isZero();
+    assertThat(fitted.out())
+        .containsPattern("model +scans\n")
+        .containsPattern("images +3 of 6\n")
+        .containsPattern("unused +3 without a block of 96x96 px with texture\n")
+        .containsPattern("blocks +60\n")
+        .containsPattern("sha256 +[0-9a-f]{64}\n");
+
+    Object[] measured = {
+      "--model", "bicubic", "--scale", 2, "--metrics", "psnr,ssim,niqe", "--set"
+    };
+    Stream<Object> own = Stream.of("niqe.model=" + model);
+    assertThat(upscale(scans, Stream.concat(Stream.of(measured), own).toArray()).code()).isZero();
+    List<Row> rows = report();
+    Row small = rows.get(0).getAs("quality");
+    assertThat(small.isNullAt(small.fieldIndex("niqe_output"))).isTrue();
+    assertThat(small.<String>getAs("null_reason"))
+        .isEqualTo(
+            "niqe: 31x17 has less than two blocks of 96x96 px with texture; niqe: 62x34 has less"
+                + " than two blocks of 96x96 px with texture; the catalog names no reference");
+    Row large = rows.get(1).getAs("quality");
+    PristineModel read = PristineModel.read(model.toString(), Files.readAllBytes(model));
+    assertThat(large.<String>getAs("niqe_model")).isEqualTo(read.label()).startsWith("scans@");
+    Pixels source = read(scans.resolve("large0.png")).pixels();
+    assertThat(large.<Double>getAs("niqe_source"))
+        .isEqualTo(Niqe.of(source, read).value());
+    assertThat(large.<Double>getAs("niqe_output"))
+        .isEqualTo(Niqe.of(read(output.resolve("large0.png")).pixels(), read).value());
+
+    output = folder.resolve("bundled");
+    assertThat(upscale(scans, "--model", "bicubic", "--scale", 2, "--metrics", "niqe").code())
+        .isZero();
+    Row bundled = report().get(1).getAs("quality");
+    assertThat(bundled.<String>getAs("niqe_model")).startsWith("enlarger-niqe@");
+    assertThat(bundled.<Double>getAs("niqe_output"))
+        .isPositive()
+        .isNotEqualTo(large.<Double>getAs("niqe_output"));
+    assertThat(bundled.isNullAt(bundled.fieldIndex("convention"))).isTrue();
+    assertThat(bundled.isNullAt(bundled.fieldIndex("null_reason"))).isTrue();
+
+    Said none = upscale(scans, "--metrics", "niqe", "--set", "niqe.model=" + scans.resolve("a.png"));
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err())
+        .contains("a.png: it is neither JSON nor a MAT file of version 5")
+        .contains("(CHECKPOINT_INVALID)");
   }
 
   @Test
@@ -408,6 +475,97 @@ class CommandLineTest {
     Said refused = enlarger("models", "convert", "bicubic", "--to", to);
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("model bicubic is not one network");
+  }
+
+  @Test
+  void torchScriptRunsAsItIs() throws IOException {
+    Path file = folder.resolve("x4.pt");
+    assertThat(enlarger("models", "convert", "enlarger-x4", "--to", file).code()).isZero();
+    Path description = folder.resolve("x4.pt.conf");
+    assertThat(description).content().contains("scale = 4\n").contains("method = forward_float\n");
+
+    Said said = upscale(scans, "--model", file);
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    assertThat(read(output.resolve("a.png")).pixels()).hasToString("124x68 RGB 8 bit");
+    Row model = report().get(0).getAs("model");
+    assertThat(model.<String>getAs("architecture")).isEqualTo("TorchScript");
+    assertThat(model.<String>getAs("precision")).isEqualTo("fp32");
+    assertThat(model.<String>getAs("tiling")).isEqualTo("approximate");
+    assertThat(enlarger("models", "show", file).out())
+        .containsPattern("architecture +TorchScript\n")
+        .containsPattern("  range +1\n")
+        .containsPattern("tiled +(equal to|[0-9.]+ dB against) the whole, on a probe");
+
+    output = folder.resolve("wrong");
+    Said wrong = upscale(scans, "--model", file, "--set", "model.torchscript.scale=2");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("is not what its description says: for ")
+        .contains("scale = 2, channels = 3, layout = nchw promise [1, 3, ");
+
+    Files.delete(description);
+    Said missing = enlarger("models", "show", file);
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err())
+        .contains("is TorchScript, which does not tell what it takes and gives; write it to")
+        .contains("(MODEL_DESCRIPTION_INVALID)");
+    assertThat(
+            enlarger(
+                    "models",
+                    "show",
+                    file,
+                    "--quick",
+                    "--set",
+                    "model.torchscript={scale = 4, range = 1, halo-px = 18}")
+                .code())
+        .isZero();
+  }
+
+  @Test
+  void aDualNetworkMeasuresTheResults() throws IOException {
+    Path dual = Files.write(folder.resolve("dual.safetensors"), subsampling());
+    Said said = upscale(scans, "--model", "nearest", "--set", "model.dual-model=" + dual);
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    for (Row row : report()) {
+      // each pixel four times four times, of which the dual network takes one: nothing is lost
+      assertThat(((Row) row.getAs("quality")).<Double>getAs("lr_dual_psnr_db"))
+          .as(row.<String>getAs("uri"))
+          .isEqualTo(Double.POSITIVE_INFINITY);
+    }
+    output = folder.resolve("wrong");
+    Said wrong =
+        upscale(scans, "--model", "nearest", "--scale", 2, "--set", "model.dual-model=" + dual);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("shrinks by 4, and the model enlarges by 2");
+    assertThat(enlarger("models", "show", dual).err()).contains("give it as model.dual-model");
+  }
+
+  /** A dual network of two stages that take every second pixel of every second row. */
+  private static byte[] subsampling() {
+    StringBuilder header = new StringBuilder("{");
+    java.nio.ByteBuffer numbers =
+        java.nio.ByteBuffer.allocate(4 * 81 * 4).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    for (String name :
+        List.of("0.dual_module.0.0", "0.dual_module.1", "1.dual_module.0.0", "1.dual_module.1")) {
+      int at = numbers.position();
+      header
+          .append(header.length() > 1 ? "," : "")
+          .append("\"" + name + ".weight\":{\"dtype\":\"F32\",\"shape\":[3,3,3,3],")
+          .append("\"data_offsets\":[" + at + "," + (at + 4 * 81) + "]}");
+      for (int i = 0; i < 81; i++) {
+        // the centre of output channel c for input channel c
+        numbers.putFloat(i % 9 == 4 && i / 27 == i / 9 % 3 ? 1 : 0);
+      }
+    }
+    byte[] text = header.append("}").toString().getBytes(US_ASCII);
+    return java.nio.ByteBuffer.allocate(8 + text.length + numbers.capacity())
+        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        .putLong(text.length)
+        .put(text)
+        .put(numbers.array())
+        .array();
   }
 
   @Test

@@ -29,6 +29,8 @@ class ConfigSourcesTest {
     assertThat(config.output().format()).isEmpty();
     assertThat(config.tile().sizePx()).isEmpty();
     assertThat(config.metrics()).containsExactly(MetricName.PSNR, MetricName.SSIM);
+    assertThat(config.niqe().model()).isEqualTo("enlarger-niqe");
+    assertThat(config.niqe().sharpness()).isEqualTo(0.75);
     assertThat(config.job().maxQuarantinedFraction()).isEqualTo(0.05);
     assertThat(config.catalog().uri()).isEmpty();
     assertThat(config.spark()).isEmpty();

@@ -5,85 +5,87 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** One pass over two images that feeds all measures asked for. */
 final class Comparison {
   private final ImagePair pair;
-  private final Map<Planes, SquaredError> errors = new EnumMap<>(Planes.class);
-  private final Map<Planes, List<StructuralSimilarity>> structures = new EnumMap<>(Planes.class);
+  private final Map<Planes, List<List<? extends PlanePair>>> fed = new EnumMap<>(Planes.class);
 
   Comparison(ImagePair pair) {
     this.pair = pair;
   }
 
-  Comparison withErrors(Planes planes) {
-    errors.put(planes, new SquaredError());
-    return this;
+  ImagePair pair() {
+    return pair;
   }
 
-  Comparison withStructure(Planes planes) {
-    List<StructuralSimilarity> each = new ArrayList<>();
-    for (int plane = 0; plane < (planes == Planes.LUMA ? 1 : pair.colors()); plane++) {
-      each.add(new StructuralSimilarity(pair.widthPx()));
+  /** Feeds one receiver with all planes, one after another in each row. */
+  <T extends PlanePair> T all(Planes planes, T receiver) {
+    List<T> each = new ArrayList<>();
+    for (int plane = 0; plane < count(planes); plane++) {
+      each.add(receiver);
     }
-    structures.put(planes, each);
-    return this;
+    fed.computeIfAbsent(planes, p -> new ArrayList<>()).add(each);
+    return receiver;
+  }
+
+  /** Feeds each plane to a receiver of its own. */
+  <T extends PlanePair> List<T> each(Planes planes, Supplier<T> receivers) {
+    List<T> each = new ArrayList<>();
+    for (int plane = 0; plane < count(planes); plane++) {
+      each.add(receivers.get());
+    }
+    fed.computeIfAbsent(planes, p -> new ArrayList<>()).add(each);
+    return each;
+  }
+
+  private int count(Planes planes) {
+    return planes == Planes.CHANNELS ? pair.colors() : 1;
   }
 
   void run() {
     int width = pair.widthPx();
-    double[][] referenceColors = new double[pair.colors()][width];
-    double[][] candidateColors = new double[pair.colors()][width];
-    double[][] referenceLuma = new double[1][width];
-    double[][] candidateLuma = new double[1][width];
-    boolean luma = errors.containsKey(Planes.LUMA) || structures.containsKey(Planes.LUMA);
-    ImagePair.Rows reference = pair.reference();
-    ImagePair.Rows candidate = pair.candidate();
+    boolean channels = fed.containsKey(Planes.CHANNELS);
+    boolean luma = fed.containsKey(Planes.LUMA) || fed.containsKey(Planes.ROUNDED_LUMA);
+    double[][] referenceColors = new double[channels ? pair.colors() : 0][width];
+    double[][] candidateColors = new double[channels ? pair.colors() : 0][width];
+    double[][] referenceLuma = new double[1][luma ? width : 0];
+    double[][] candidateLuma = new double[1][luma ? width : 0];
+    PixelRows reference = pair.reference();
+    PixelRows candidate = pair.candidate();
     for (int y = 0; y < pair.heightPx(); y++) {
-      reference.read(y, referenceColors);
-      candidate.read(y, candidateColors);
+      if (channels) {
+        reference.readColors(y, referenceColors);
+        candidate.readColors(y, candidateColors);
+        feed(Planes.CHANNELS, referenceColors, candidateColors);
+      }
       if (luma) {
-        Luma.ofRow(referenceColors, referenceLuma[0]);
-        Luma.ofRow(candidateColors, candidateLuma[0]);
+        luma(reference, y, referenceColors, referenceLuma[0]);
+        luma(candidate, y, candidateColors, candidateLuma[0]);
         feed(Planes.LUMA, referenceLuma, candidateLuma);
       }
-      feed(Planes.CHANNELS, referenceColors, candidateColors);
-    }
-  }
-
-  double psnrDb(Planes planes) {
-    SquaredError error = errors.get(planes);
-    if (error == null) {
-      throw new IllegalStateException("the error of " + planes + " was not asked for");
-    }
-    return error.psnrDb();
-  }
-
-  OptionalDouble ssim(Planes planes) {
-    List<StructuralSimilarity> each = structures.get(planes);
-    if (each == null) {
-      throw new IllegalStateException("the structure of " + planes + " was not asked for");
-    }
-    double sum = 0;
-    for (StructuralSimilarity plane : each) {
-      OptionalDouble mean = plane.mean();
-      if (mean.isEmpty()) {
-        return mean;
+      if (fed.containsKey(Planes.ROUNDED_LUMA)) {
+        Luma.round(referenceLuma[0]);
+        Luma.round(candidateLuma[0]);
+        feed(Planes.ROUNDED_LUMA, referenceLuma, candidateLuma);
       }
-      sum += mean.getAsDouble();
     }
-    return OptionalDouble.of(sum / each.size());
+    fed.values().forEach(lists -> lists.forEach(each -> each.forEach(PlanePair::end)));
+  }
+
+  /** From the colours where they were read, for that is faster than from the samples. */
+  private static void luma(PixelRows rows, int y, double[][] colors, double[] luma) {
+    if (colors.length > 0) {
+      Luma.ofRow(colors, luma);
+    } else {
+      rows.readLuma(y, luma);
+    }
   }
 
   private void feed(Planes planes, double[][] reference, double[][] candidate) {
-    SquaredError error = errors.get(planes);
-    List<StructuralSimilarity> each = structures.getOrDefault(planes, List.of());
-    for (int plane = 0; plane < reference.length; plane++) {
-      if (error != null) {
-        error.add(reference[plane], candidate[plane]);
-      }
-      if (!each.isEmpty()) {
+    for (List<? extends PlanePair> each : fed.getOrDefault(planes, List.of())) {
+      for (int plane = 0; plane < reference.length; plane++) {
         each.get(plane).add(reference[plane], candidate[plane]);
       }
     }

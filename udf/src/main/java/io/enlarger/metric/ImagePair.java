@@ -3,10 +3,10 @@ package io.enlarger.metric;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.Region;
 
 /**
- * Two images that are compared, without their alpha and their border, row by row as doubles in 0 to
- * 255.
+ * Two images that are compared, without their alpha and their border.
  */
 final class ImagePair {
   private final Pixels reference;
@@ -34,8 +34,8 @@ final class ImagePair {
           candidate.widthPx(),
           candidate.heightPx());
     }
-    this.colors = colors(reference);
-    if (colors != colors(candidate)) {
+    this.colors = PixelRows.colors(reference);
+    if (colors != PixelRows.colors(candidate)) {
       throw EnlargerException.of(
           ErrorCode.IMAGE_MISMATCH,
           "%s: reference is %s, candidate %s; convert one of them",
@@ -72,51 +72,15 @@ final class ImagePair {
     return colors;
   }
 
-  Rows reference() {
-    return new Rows(reference);
+  PixelRows reference() {
+    return new PixelRows(reference, part());
   }
 
-  Rows candidate() {
-    return new Rows(candidate);
+  PixelRows candidate() {
+    return new PixelRows(candidate, part());
   }
 
-  private static int colors(Pixels pixels) {
-    return pixels.channels() <= 2 ? 1 : 3;
-  }
-
-  /** One image's rows. */
-  final class Rows {
-    private final Pixels pixels;
-    private final byte[] row8;
-    private final short[] row16;
-
-    private Rows(Pixels pixels) {
-      this.pixels = pixels;
-      int length = pixels.widthPx() * pixels.channels();
-      this.row8 = new byte[length];
-      this.row16 = new short[pixels.bitDepth() == 16 ? length : 0];
-    }
-
-    /** The colours of row {@code y} after the crop, one plane each. */
-    void read(int y, double[][] planes) {
-      if (pixels.bitDepth() == 8) {
-        pixels.copyRows8(y + cropPx, 1, row8, 0);
-      } else {
-        pixels.copyRows16(y + cropPx, 1, row16, 0);
-        for (int i = 0; i < row16.length; i++) {
-          row8[i] = (byte) (((row16[i] & 0xffff) * 255 + 32767) / 65535);
-        }
-      }
-      int channels = pixels.channels();
-      int width = widthPx();
-      for (int c = 0; c < planes.length; c++) {
-        double[] plane = planes[c];
-        int at = cropPx * channels + c;
-        for (int x = 0; x < width; x++) {
-          plane[x] = row8[at] & 0xff;
-          at += channels;
-        }
-      }
-    }
+  private Region part() {
+    return new Region(cropPx, cropPx, widthPx(), heightPx());
   }
 }

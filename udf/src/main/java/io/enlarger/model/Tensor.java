@@ -182,6 +182,14 @@ public final class Tensor {
   /** All elements in row-major order as 32-bit floats, in a fresh array. */
   public float[] floats() {
     float[] values = new float[size];
+    if (type == Type.F32 && isContiguous()) {
+      storage
+          .slice((int) offset * 4, size * 4)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(values);
+      return values;
+    }
     long[] at = new long[shape.length];
     int inner = shape.length == 0 ? 1 : shape[shape.length - 1];
     long step = shape.length == 0 ? 0 : strides[shape.length - 1];
@@ -214,6 +222,11 @@ public final class Tensor {
       }
     }
     return true;
+  }
+
+  /** Whether its elements lie one behind the other in the order of {@link #floats}. */
+  private boolean isContiguous() {
+    return size == 0 || Arrays.equals(strides, rowMajor(shape));
   }
 
   private double element(int index) {

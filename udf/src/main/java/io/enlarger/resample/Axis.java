@@ -52,6 +52,35 @@ record Axis(int[] from, int[] index, double[] weight) {
     return new Axis(from, Arrays.copyOf(index, at), Arrays.copyOf(weight, at));
   }
 
+  /**
+   * The taps of a Gaussian blur of which only every {@code scale}th sample is kept: that which the
+   * nearest neighbour of {@code imresize} takes. Beyond the edges the outermost sample repeats.
+   *
+   * @param out output samples, of {@code out * scale} input samples
+   * @param sizePx odd number of weights
+   */
+  static Axis blurred(int out, int scale, int sizePx, double sigma) {
+    int half = sizePx / 2;
+    double[] weights = new double[sizePx];
+    double sum = 0;
+    for (int k = 0; k < sizePx; k++) {
+      weights[k] = StrictMath.exp(-(k - half) * (k - half) / (2 * sigma * sigma));
+      sum += weights[k];
+    }
+    int[] from = new int[out + 1];
+    int[] index = new int[Math.multiplyExact(out, sizePx)];
+    double[] weight = new double[index.length];
+    for (int x = 0; x < out; x++) {
+      from[x + 1] = (x + 1) * sizePx;
+      int centre = x * scale + scale / 2;
+      for (int k = 0; k < sizePx; k++) {
+        index[x * sizePx + k] = Math.max(0, Math.min(out * scale - 1, centre + k - half));
+        weight[x * sizePx + k] = weights[k] / sum;
+      }
+    }
+    return new Axis(from, index, weight);
+  }
+
   int length() {
     return from.length - 1;
   }

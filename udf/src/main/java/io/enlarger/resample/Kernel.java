@@ -40,7 +40,7 @@ public enum Kernel {
       }
       double p = Math.PI * x;
       double epsilon = Math.ulp(1.0);
-      return (Math.sin(p) * Math.sin(p / 3) + epsilon) / (p * p / 3 + epsilon);
+      return (StrictMath.sin(p) * StrictMath.sin(p / 3) + epsilon) / (p * p / 3 + epsilon);
     }
   };
 

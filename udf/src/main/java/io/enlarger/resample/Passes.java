@@ -1,7 +1,6 @@
 package io.enlarger.resample;
 
 import io.enlarger.image.Pixels;
-import java.util.Arrays;
 
 /**
  * The two passes of a resize, row by row: beside the two images only a few rows are in memory.
@@ -17,7 +16,7 @@ record Passes(Axis columns, Axis rows, Rounding rounding) {
     int channels = pixels.channels();
     int max = pixels.maxValue();
     Rows source = new Rows(pixels);
-    Window window = new Window(pixels.widthPx() * channels, source::read);
+    RowWindow window = new RowWindow(rows, pixels.widthPx() * channels, source::read);
     double[] sum = new double[pixels.widthPx() * channels];
     double[] mixed = new double[columns.length() * channels];
     Sink sink = new Sink(columns.length(), rows.length(), pixels);
@@ -36,8 +35,9 @@ record Passes(Axis columns, Axis rows, Rounding rounding) {
     int max = pixels.maxValue();
     Rows source = new Rows(pixels);
     double[] row = new double[pixels.widthPx() * channels];
-    Window window =
-        new Window(
+    RowWindow window =
+        new RowWindow(
+            rows,
             columns.length() * channels,
             (y, into) -> {
               source.read(y, row);
@@ -69,48 +69,8 @@ record Passes(Axis columns, Axis rows, Rounding rounding) {
     }
   }
 
-  /** Gives row {@code y}. */
-  private interface RowSource {
-    void read(int y, double[] into);
-  }
-
-  /** The rows that the vertical pass is at. */
-  private final class Window {
-    private final RowSource source;
-    private final double[][] held;
-    private final int[] holds;
-
-    Window(int length, RowSource source) {
-      // Taps of one output are next to one another, so rows that share a slot seldom meet.
-      int slots = rows.maxTaps() + 2;
-      this.source = source;
-      this.held = new double[slots][length];
-      this.holds = new int[slots];
-      Arrays.fill(holds, -1);
-    }
-
-    /** The weighted sum of the rows that make output {@code y}. */
-    void sum(int y, double[] into) {
-      Arrays.fill(into, 0);
-      for (int tap = rows.from()[y]; tap < rows.from()[y + 1]; tap++) {
-        int row = rows.index()[tap];
-        int slot = row % held.length;
-        if (holds[slot] != row) {
-          source.read(row, held[slot]);
-          holds[slot] = row;
-        }
-        addWeighted(into, held[slot], rows.weight()[tap]);
-      }
-    }
-  }
-
-  private static void addWeighted(double[] sum, double[] row, double weight) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += weight * row[i];
-    }
-  }
-
-  private static void mix1(double[] row, Axis axis, double[] sum) {
+  /** One channel: each sample of {@code sum} is a weighted sum of samples of {@code row}. */
+  static void mix1(double[] row, Axis axis, double[] sum) {
     int[] from = axis.from();
     int[] index = axis.index();
     double[] weight = axis.weight();

@@ -51,10 +51,7 @@ public record Resampler(Kernel kernel, Rounding rounding) {
    * @throws EnlargerException {@code IMAGE_TOO_LARGE} where the result does not fit one array
    */
   public Pixels resize(Pixels pixels, int widthPx, int heightPx) {
-    if (widthPx < 1 || heightPx < 1) {
-      throw new IllegalArgumentException(
-          "size must be at least 1x1, got " + widthPx + "x" + heightPx);
-    }
+    requirePositive(widthPx, heightPx);
     requireFits(widthPx, heightPx, pixels.channels());
     double scaleX = (double) widthPx / pixels.widthPx();
     double scaleY = (double) heightPx / pixels.heightPx();
@@ -69,6 +66,30 @@ public record Resampler(Kernel kernel, Rounding rounding) {
     Axis rows = Axis.of(kernel, pixels.heightPx(), height, scaleY);
     Passes passes = new Passes(columns, rows, rounding);
     return scaleY <= scaleX ? passes.verticalFirst(pixels) : passes.horizontalFirst(pixels);
+  }
+
+  /**
+   * A plane at another size, as MATLAB does it for images of doubles: never rounded or clipped. Its
+   * rows are made as they are read.
+   */
+  public Plane resize(Plane plane, int widthPx, int heightPx) {
+    requirePositive(widthPx, heightPx);
+    double scaleX = (double) widthPx / plane.widthPx();
+    double scaleY = (double) heightPx / plane.heightPx();
+    return new ResizedPlane(
+        plane,
+        Axis.of(kernel, plane.widthPx(), widthPx, scaleX),
+        Axis.of(kernel, plane.heightPx(), heightPx, scaleY),
+        scaleY <= scaleX
+            ? ResizedPlane.Order.VERTICAL_FIRST
+            : ResizedPlane.Order.HORIZONTAL_FIRST);
+  }
+
+  private static void requirePositive(int widthPx, int heightPx) {
+    if (widthPx < 1 || heightPx < 1) {
+      throw new IllegalArgumentException(
+          "size must be at least 1x1, got " + widthPx + "x" + heightPx);
+    }
   }
 
   private static void requireFits(double width, double height, int channels) {

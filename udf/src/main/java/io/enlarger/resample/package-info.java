@@ -1,8 +1,9 @@
 /**
  * Resampling as MATLAB's {@code imresize} does it, which the super-resolution literature means when
- * it says "bicubic".
+ * it says "bicubic"; and the degradations that its low-resolution images are made by.
  *
- * <p>Start at {@link io.enlarger.resample.Resampler}.
+ * <p>Start at {@link io.enlarger.resample.Resampler}, {@link io.enlarger.resample.Degradation} is what
+ * evaluations use of it.
  *
  * <p>May import: image.
  */

@@ -11,6 +11,7 @@ import io.enlarger.tile.TileSpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network by the bytes of its checkpoint, or of two that are interpolated.
@@ -25,17 +26,23 @@ final class Checkpointed implements ModelSource {
   private final TreeMap<String, String> assume;
   private final int scale;
 
-  private Checkpointed(String name, Weights weights, Map<String, String> assume, int scale) {
+  /**
+   * Kept, since to find it out is to read all weights; not sent, since a report does not need it.
+   */
+  private transient @Nullable Passport passport;
+
+  private Checkpointed(String name, Weights weights, Map<String, String> assume, Network network) {
     this.name = name;
     this.weights = weights;
     this.assume = new TreeMap<>(assume);
-    this.scale = scale;
+    this.scale = network.scale();
+    this.passport = passport(network);
   }
 
   static Checkpointed of(String name, Weights weights, Map<String, String> assume) {
     try {
-      int scale = Architectures.network(weights.tensors(), assume).scale();
-      return new Checkpointed(name, weights, assume, scale);
+      Network network = Architectures.network(weights.tensors(), assume);
+      return new Checkpointed(name, weights, assume, network);
     } catch (EnlargerException e) {
       throw new EnlargerException(e.code(), "model " + name + ": " + e.getMessage(), e);
     }
@@ -53,7 +60,12 @@ final class Checkpointed implements ModelSource {
 
   @Override
   public Optional<Passport> passport() {
-    return Optional.of(passport(network()));
+    Passport known = passport;
+    if (known == null) {
+      known = passport(network());
+      passport = known;
+    }
+    return Optional.of(known);
   }
 
   @Override
@@ -92,14 +104,17 @@ final class Checkpointed implements ModelSource {
 
   @Override
   public Optional<Inspection> inspected() {
-    Network network = network();
-    return Optional.of(Inspection.of(network, passport(network)));
+    return Optional.of(Inspection.of(emitted()));
   }
 
   @Override
   public LoadedModel load(EngineOptions options) {
+    return NetworkModel.load(emitted(), options);
+  }
+
+  private Emitted emitted() {
     Network network = network();
-    return NetworkModel.load(network, passport(network), options);
+    return new Emitted(network, passport(network));
   }
 
   private Network network() {

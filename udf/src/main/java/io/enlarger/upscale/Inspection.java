@@ -4,7 +4,6 @@ import io.enlarger.image.Pixels;
 import io.enlarger.model.Passport;
 import io.enlarger.model.Precision;
 import io.enlarger.model.Tiling;
-import io.enlarger.model.arch.Network;
 import io.enlarger.tile.TileSpec;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -15,7 +14,8 @@ import java.util.Optional;
  * How a network behaves on a seeded probe, on the CPU.
  *
  * @param precisions agreement of each short precision with 32 bits, in dB of PSNR; infinite where
- *     they give the same picture, minus infinity where one cannot be computed
+ *     they give the same picture, minus infinity where one cannot be computed; empty for a network
+ *     that can be had in one precision only
  * @param tiled how much tiles change; empty where they change nothing
  */
 public record Inspection(Map<Precision, Double> precisions, Optional<Tiled> tiled) {
@@ -26,7 +26,9 @@ public record Inspection(Map<Precision, Double> precisions, Optional<Tiled> tile
   private static final int CORE_PX = 32;
 
   public Inspection {
-    precisions = Collections.unmodifiableMap(new EnumMap<>(precisions));
+    Map<Precision, Double> copy = new EnumMap<>(Precision.class);
+    copy.putAll(precisions);
+    precisions = Collections.unmodifiableMap(copy);
   }
 
   /**
@@ -38,12 +40,15 @@ public record Inspection(Map<Precision, Double> precisions, Optional<Tiled> tile
    */
   public record Tiled(double agreementDb, int probePx, TileSpec tiles) {}
 
-  static Inspection of(Network network, Passport passport) {
+  static Inspection of(Loadable network) {
+    Passport passport = network.passport();
     Map<Precision, Double> precisions = new EnumMap<>(Precision.class);
-    try (TorchModule full = module(network, passport, Precision.FP32)) {
-      for (Precision precision : new Precision[] {Precision.BF16, Precision.FP16}) {
-        try (TorchModule fast = module(network, passport, precision)) {
-          precisions.put(precision, PrecisionProbe.agreementDb(fast, full, passport));
+    if (network.onlyPrecision().isEmpty()) {
+      try (TorchModule full = network.module(Precision.FP32, null)) {
+        for (Precision precision : new Precision[] {Precision.BF16, Precision.FP16}) {
+          try (TorchModule fast = network.module(precision, null)) {
+            precisions.put(precision, PrecisionProbe.agreementDb(fast, full, passport));
+          }
         }
       }
     }
@@ -52,14 +57,11 @@ public record Inspection(Map<Precision, Double> precisions, Optional<Tiled> tile
         precisions,
         TileSizing.tiling(passport, usual) == Tiling.EXACT
             ? Optional.empty()
-            : Optional.of(tiled(network, passport, usual)));
+            : Optional.of(tiled(network, usual)));
   }
 
-  private static TorchModule module(Network network, Passport passport, Precision precision) {
-    return TorchModule.load(passport.name(), network.graph(), precision, null);
-  }
-
-  private static Tiled tiled(Network network, Passport passport, TileSpec usual) {
+  private static Tiled tiled(Loadable network, TileSpec usual) {
+    Passport passport = network.passport();
     TileSpec tiles =
         TileSpec.atLeast(
             Math.max(2 * usual.haloPx() + CORE_PX, passport.minSizePx()),
@@ -67,15 +69,15 @@ public record Inspection(Map<Precision, Double> precisions, Optional<Tiled> tile
             usual.multiplePx());
     int sidePx = 2 * (tiles.sizePx() - tiles.haloPx());
     Pixels probe = ProbeImage.square(sidePx, passport.channels());
-    Pixels whole = result(network, passport, Math.max(sidePx, tiles.sizePx()), probe);
-    Pixels cut = result(network, passport, tiles.sizePx(), probe);
+    Pixels whole = result(network, Math.max(sidePx, tiles.sizePx()), probe);
+    Pixels cut = result(network, tiles.sizePx(), probe);
     return new Tiled(ProbeImage.psnrDb(cut, whole), sidePx, tiles);
   }
 
-  private static Pixels result(Network network, Passport passport, int tilePx, Pixels probe) {
+  private static Pixels result(Loadable network, int tilePx, Pixels probe) {
     EngineOptions options =
         EngineOptions.DEFAULT.withPrecision(Precision.FP32).withTileSizePx(tilePx);
-    try (LoadedModel model = NetworkModel.load(network, passport, options);
+    try (LoadedModel model = NetworkModel.load(network, options);
         Upscaler upscaler = model.upscaler()) {
       return upscaler.upscale(probe).pixels();
     }

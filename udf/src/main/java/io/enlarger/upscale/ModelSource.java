@@ -6,6 +6,9 @@ import io.enlarger.model.BundledModels;
 import io.enlarger.model.Input;
 import io.enlarger.model.Passport;
 import io.enlarger.model.Precision;
+import io.enlarger.model.ScriptSignature;
+import io.enlarger.model.checkpoint.TorchScriptFile;
+import io.enlarger.model.torchscript.ScriptArchive;
 import io.enlarger.tile.TileForecast;
 import io.enlarger.tile.TileSpec;
 import java.io.Serializable;
@@ -20,7 +23,7 @@ import java.util.OptionalInt;
  * <p>Immutable and serialisable.
  */
 public sealed interface ModelSource extends Serializable
-    permits Baseline, Blended, Checkpointed, Derived {
+    permits Baseline, Blended, Checkpointed, Derived, Scripted {
   /** How the user calls it. */
   String name();
 
@@ -102,6 +105,30 @@ public sealed interface ModelSource extends Serializable
         ErrorCode.CONFIGURATION_INVALID,
         "model %s is not one network, so there is no TorchScript of it; give a checkpoint",
         name());
+  }
+
+  /**
+   * How {@link #torchScript} is called by somebody who knows nothing of it: fractions in and out.
+   *
+   * @throws EnlargerException {@link ErrorCode#CONFIGURATION_INVALID} for what is not one network
+   */
+  default ScriptSignature torchScriptSignature() {
+    Passport p =
+        passport()
+            .orElseThrow(
+                () -> new IllegalStateException("model " + name() + " is not one network"));
+    return new ScriptSignature(
+        p.scale(),
+        p.channels(),
+        1,
+        ScriptSignature.Layout.NCHW,
+        Precision.FP32,
+        p.input(),
+        p.haloPx(),
+        p.sizeMultiplePx(),
+        p.minSizePx(),
+        ScriptArchive.FLOAT_METHOD,
+        0);
   }
 
   /**
@@ -197,6 +224,24 @@ public sealed interface ModelSource extends Serializable
     return scale.isPresent() ? model.scaledTo(scale.getAsInt()) : model;
   }
 
+  /** Whether a file is TorchScript, which is run as it is, and not a checkpoint. */
+  static boolean isTorchScript(byte[] file) {
+    return TorchScriptFile.recognises(file);
+  }
+
+  /**
+   * A TorchScript file that was written elsewhere, run as it is by libtorch's interpreter.
+   *
+   * @param name how the user calls it
+   * @param bytes the file
+   * @param signature what it does not tell itself; compared with what it does when it is loaded
+   * @throws EnlargerException {@link ErrorCode#CHECKPOINT_INVALID}, {@link
+   *     ErrorCode#CHECKPOINT_UNSAFE}
+   */
+  static ModelSource script(String name, byte[] bytes, ScriptSignature signature) {
+    return Scripted.of(name, bytes, signature);
+  }
+
   /** Names of the models that need no network. */
   static List<String> baselines() {
     return Baseline.names();
@@ -207,7 +252,7 @@ public sealed interface ModelSource extends Serializable
     return EnlargerException.of(
         ErrorCode.MODEL_UNKNOWN,
         "model %s: no bundled model, no baseline and no file of that name; bundled: %s; baselines:"
-            + " %s; or give the path of a .pth or .safetensors file",
+            + " %s; or give the path of a .pth, .safetensors or TorchScript .pt file",
         name,
         String.join(", ", BundledModels.names()),
         String.join(", ", Baseline.names()));

@@ -3,7 +3,6 @@ package io.enlarger.upscale;
 import io.enlarger.model.Passport;
 import io.enlarger.model.Precision;
 import io.enlarger.model.Tiling;
-import io.enlarger.model.arch.Network;
 import io.enlarger.tile.TileSpec;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * cannot do.
  */
 final class NetworkModel implements LoadedModel {
-  private final Network network;
+  private final Loadable network;
   private final Passport passport;
   private final TileSpec tiles;
   private final @Nullable Integer gpu;
@@ -21,30 +20,33 @@ final class NetworkModel implements LoadedModel {
   private @Nullable TorchModule full;
 
   private NetworkModel(
-      Network network,
-      Passport passport,
+      Loadable network,
       TileSpec tiles,
       @Nullable Integer gpu,
       TorchModule chosen,
       @Nullable TorchModule full) {
     this.network = network;
-    this.passport = passport;
+    this.passport = network.passport();
     this.tiles = tiles;
     this.gpu = gpu;
     this.chosen = chosen;
     this.full = full;
   }
 
-  static NetworkModel load(Network network, Passport passport, EngineOptions options) {
+  static NetworkModel load(Loadable network, EngineOptions options) {
+    Passport passport = network.passport();
     TileSpec tiles = TileSizing.of(passport, options);
     Integer gpu = options.gpu();
     Precision asked = options.precision();
-    if (asked != null) {
-      TorchModule module = module(network, passport, asked, gpu);
-      return new NetworkModel(
-          network, passport, tiles, gpu, module, asked == Precision.FP32 ? module : null);
+    if (network.onlyPrecision().isPresent()) {
+      TorchModule module = network.module(network.onlyPrecision().get(), gpu);
+      return new NetworkModel(network, tiles, gpu, module, module);
     }
-    TorchModule full = module(network, passport, Precision.FP32, gpu);
+    if (asked != null) {
+      TorchModule module = network.module(asked, gpu);
+      return new NetworkModel(network, tiles, gpu, module, asked == Precision.FP32 ? module : null);
+    }
+    TorchModule full = network.module(Precision.FP32, gpu);
     Precision fast =
         isOfLuma(passport)
             ? Precision.FP32
@@ -52,14 +54,14 @@ final class NetworkModel implements LoadedModel {
                 ? Precision.FP16
                 : Cpu.isFasterInBfloat16() ? Precision.BF16 : Precision.FP32;
     if (fast == Precision.FP32) {
-      return new NetworkModel(network, passport, tiles, gpu, full, full);
+      return new NetworkModel(network, tiles, gpu, full, full);
     }
-    TorchModule module = module(network, passport, fast, gpu);
+    TorchModule module = network.module(fast, gpu);
     if (PrecisionProbe.agrees(module, full, passport)) {
-      return new NetworkModel(network, passport, tiles, gpu, module, full);
+      return new NetworkModel(network, tiles, gpu, module, full);
     }
     module.close();
-    return new NetworkModel(network, passport, tiles, gpu, full, full);
+    return new NetworkModel(network, tiles, gpu, full, full);
   }
 
   /** Such a network is given luma in 16 bits, for which short floats are too coarse. */
@@ -67,16 +69,11 @@ final class NetworkModel implements LoadedModel {
     return passport.channels() == 1;
   }
 
-  private static TorchModule module(
-      Network network, Passport passport, Precision precision, @Nullable Integer gpu) {
-    return TorchModule.load(passport.name(), network.graph(), precision, gpu);
-  }
-
   /** The network in full precision, loaded when it is first needed. */
   synchronized TorchModule full() {
     TorchModule module = full;
     if (module == null) {
-      module = module(network, passport, Precision.FP32, gpu);
+      module = network.module(Precision.FP32, gpu);
       full = module;
     }
     return module;

@@ -132,7 +132,7 @@ final class NetworkUpscaler implements Upscaler {
                 + ": libtorch failed on tile "
                 + tile.window()
                 + ": "
-                + firstLine(e)
+                + TorchModule.reason(e)
                 + "; try a smaller tile.size-px",
             e);
       }
@@ -180,13 +180,5 @@ final class NetworkUpscaler implements Upscaler {
       }
     }
     return false;
-  }
-
-  private static String firstLine(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -15,7 +15,16 @@ final class TileSizing {
    */
   private static final int MOST_EXACT_HALO_PX = 96;
 
-  /** The halo of networks whose tiles differ from the whole in any case. */
+  /**
+   * The halo of networks whose tiles differ from the whole in any case.
+   *
+   * <p>Measured on RRDB, tiles against whole in 16 bits, on a photograph of 252 px: three small
+   * networks (exact halo 19, 34, 49 px) with 8 px of halo 75 to 98 dB, with 16 px 121 dB and more,
+   * with 32 px 128 dB and more; two of 23 blocks (349 px) with random weights, of the size with
+   * which training begins and ten times as large: 8 px 120 and 61 dB, 16 px 130 and 111 dB, 32, 48
+   * and 64 px no better than that, the rest being the order of sums. Trained networks of that depth
+   * were not at hand; {@code models show} measures the one that is.
+   */
   private static final int APPROXIMATE_HALO_PX = 32;
 
   private static final int LEAST_PX = 128;

@@ -8,8 +8,6 @@ import ai.djl.engine.EngineException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
@@ -17,14 +15,15 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
 import io.enlarger.model.Precision;
-import io.enlarger.model.torchscript.Graph;
-import io.enlarger.model.torchscript.ScriptArchive;
-import io.enlarger.model.torchscript.Target;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +44,15 @@ final class TorchModule implements AutoCloseable {
 
   private final Model model;
   private final Precision precision;
+  private final Supplier<NoBatchifyTranslator<Window, Boolean>> translators;
 
-  private TorchModule(Model model, Precision precision) {
+  private TorchModule(
+      Model model,
+      Precision precision,
+      Supplier<NoBatchifyTranslator<Window, Boolean>> translators) {
     this.model = model;
     this.precision = precision;
+    this.translators = translators;
   }
 
   private static void setUnlessGiven(String key, String value) {
@@ -57,31 +61,66 @@ final class TorchModule implements AutoCloseable {
     }
   }
 
+  /** A TorchScript archive that writes itself. */
+  interface Archive {
+    void write(OutputStream out) throws IOException;
+  }
+
   /**
-   * Writes a network as TorchScript and loads it.
+   * Loads a TorchScript archive, through a temporary file: of a stream, libtorch would hold three
+   * copies in memory.
    *
+   * @param precision that it computes in
    * @param gpu index of the GPU, or null for the CPU
+   * @param translators how pixels are passed to it, for one thread each
    * @throws EnlargerException {@link ErrorCode#DEVICE_UNAVAILABLE}, or {@link
-   *     ErrorCode#INFERENCE_FAILED} where libtorch refuses the network
+   *     ErrorCode#INFERENCE_FAILED} where libtorch refuses the archive
    */
-  static TorchModule load(String name, Graph graph, Precision precision, @Nullable Integer gpu) {
+  static TorchModule load(
+      String name,
+      Archive archive,
+      Precision precision,
+      @Nullable Integer gpu,
+      Supplier<NoBatchifyTranslator<Window, Boolean>> translators) {
     Model model = Model.newInstance(name, device(gpu), "PyTorch");
     try {
-      model.load(
-          new ByteArrayInputStream(ScriptArchive.bytes(graph, precision, target(gpu))),
-          Map.of("mapLocation", "true"));
-      return new TorchModule(model, precision);
+      Path folder = Files.createTempDirectory("enlarger-model");
+      Path file = folder.resolve("network.pt");
+      try {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+          archive.write(out);
+        }
+        model.load(folder, "network", Map.of("mapLocation", "true"));
+      } finally {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(folder);
+      }
+      return new TorchModule(model, precision, translators);
     } catch (IOException | MalformedModelException | EngineException e) {
       model.close();
       throw new EnlargerException(
           ErrorCode.INFERENCE_FAILED,
-          "model " + name + ": libtorch does not load the network: " + e.getMessage(),
+          "model " + name + ": libtorch does not load the network: " + reason(e),
           e);
     }
   }
 
-  private static Target target(@Nullable Integer gpu) {
-    return gpu == null ? Target.ofThisCpu() : Target.PORTABLE;
+  /** What went wrong, in one line: of libtorch's many, the one that names the error. */
+  static String reason(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    List<String> lines =
+        String.valueOf(cause.getMessage())
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .toList();
+    return lines.stream()
+        .filter(line -> line.startsWith("RuntimeError: "))
+        .findFirst()
+        .orElse(lines.isEmpty() ? cause.toString() : lines.get(0));
   }
 
   private static Device device(@Nullable Integer gpu) {
@@ -124,11 +163,30 @@ final class TorchModule implements AutoCloseable {
     void receive(ByteBuffer samples);
   }
 
-  private record Window(Pixels pixels, Receiver receiver) {}
+  /** What is to be computed. */
+  record Window(Pixels pixels, Receiver receiver) {
+    private static final String KEY = "window";
+
+    void attachTo(TranslatorContext context) {
+      context.setAttachment(KEY, this);
+    }
+
+    static Window of(TranslatorContext context) {
+      return (Window) context.getAttachment(KEY);
+    }
+  }
+
+  /** Arguments by which DJL calls another method than {@code forward}. */
+  static NDList call(String method, NDArray argument, TranslatorContext context) {
+    // DJL takes the method from the name of a first array, which it does not pass on
+    NDArray name = context.getNDManager().create(0);
+    name.setName("module_method:" + method);
+    return new NDList(name, argument);
+  }
 
   /** Runs windows, one after the other; all native memory is released after each. */
   final class Runner implements AutoCloseable {
-    private final Predictor<Window, Boolean> predictor = model.newPredictor(new WindowTranslator());
+    private final Predictor<Window, Boolean> predictor = model.newPredictor(translators.get());
 
     /**
      * Computes a window.
@@ -143,61 +201,6 @@ final class TorchModule implements AutoCloseable {
     @Override
     public void close() {
       predictor.close();
-    }
-  }
-
-  private static final class WindowTranslator implements NoBatchifyTranslator<Window, Boolean> {
-    private ByteBuffer input = ByteBuffer.allocateDirect(0);
-    private byte[] rows8 = new byte[0];
-    private short[] rows16 = new short[0];
-
-    @Override
-    public NDList processInput(TranslatorContext context, Window window) {
-      context.setAttachment("receiver", window.receiver());
-      Pixels pixels = window.pixels();
-      Shape shape = new Shape(1, pixels.heightPx(), pixels.widthPx(), pixels.channels());
-      boolean deep = pixels.bitDepth() == 16;
-      fill(pixels);
-      NDArray array =
-          context.getNDManager().create(input, shape, deep ? DataType.INT32 : DataType.UINT8);
-      if (!deep) {
-        return new NDList(array);
-      }
-      // DJL takes the method from the name of a first array, which it does not pass on
-      NDArray method = context.getNDManager().create(0);
-      method.setName("module_method:forward16");
-      return new NDList(method, array);
-    }
-
-    private void fill(Pixels pixels) {
-      int samples = pixels.widthPx() * pixels.heightPx() * pixels.channels();
-      int bytes = pixels.bitDepth() == 16 ? 4 * samples : samples;
-      if (input.capacity() < bytes) {
-        input = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-      }
-      input.clear().limit(bytes);
-      if (pixels.bitDepth() == 8) {
-        rows8 = rows8.length < samples ? new byte[samples] : rows8;
-        pixels.copyRows8(0, pixels.heightPx(), rows8, 0);
-        input.put(rows8, 0, samples);
-      } else {
-        rows16 = rows16.length < samples ? new short[samples] : rows16;
-        pixels.copyRows16(0, pixels.heightPx(), rows16, 0);
-        for (int i = 0; i < samples; i++) {
-          input.putInt(rows16[i] & 0xffff);
-        }
-      }
-      input.flip();
-    }
-
-    @Override
-    public Boolean processOutput(TranslatorContext context, NDList list) {
-      if (!Float.isFinite(list.get(1).getFloat())) {
-        return false;
-      }
-      Receiver receiver = (Receiver) context.getAttachment("receiver");
-      receiver.receive(list.get(0).toByteBuffer().order(ByteOrder.nativeOrder()));
-      return true;
     }
   }
 }

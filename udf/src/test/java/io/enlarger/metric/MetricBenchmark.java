@@ -48,7 +48,7 @@ public class MetricBenchmark {
 
   @Benchmark
   public double psnrY() {
-    return Psnr.db(reference, candidate, Convention.SR, 4);
+    return Measure.PSNR.of(reference, candidate, Convention.SR, 4).orThrow();
   }
 
   @Benchmark

@@ -12,10 +12,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResamplerTest {
@@ -45,6 +50,69 @@ class ResamplerTest {
     Resampler basicSr = new Resampler(Kernel.BICUBIC, Rounding.ONCE);
     assertThat(basicSr.resize(read(baboon.resolve("gt.png")), 0.25))
         .isEqualTo(read(baboon.resolve("lq_x4.png")));
+  }
+
+  /**
+   * GNU Octave 7.3 with its image package 2.14, {@code imresize} of the 5x7 image {@code
+   * mod((0:34) .* (3:37) * 7, 251)}: it interpolates as MATLAB does for images of doubles, which is
+   * without a rounding between the passes.
+   */
+  @ParameterizedTest
+  @MethodSource("octave")
+  void resizesAsOctaveDoes(Kernel kernel, double factor, String expected) {
+    byte[] samples = new byte[35];
+    for (int i = 0; i < 35; i++) {
+      // Octave counts down the columns
+      int at = i % 7 * 5 + i / 7;
+      samples[i] = (byte) (at * (at + 3) * 7 % 251);
+    }
+    Pixels resized =
+        new Resampler(kernel, Rounding.ONCE).resize(Pixels.of8(7, 5, 1, samples), factor);
+    assertThat(numbers(resized)).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> octave() {
+    return Stream.of(
+        Arguments.of(
+            Kernel.BICUBIC,
+            2,
+            "0 0 5 52 138 167 137 153 213 215 161 140 153 160 1 11 31 69 124 145 "
+              + "132 138 164 155 114 106 133 147 12 36 83 103 96 103 122 110 66 36 19 "
+              + "39 94 121 26 65 142 144 70 58 110 102 35 7 19 42 76 93 42 98 209 191 "
+              + "45 13 95 114 70 70 113 116 80 62 69 116 208 195 76 45 103 126 114 117 "
+              + "135 119 69 43 107 118 141 156 163 156 135 138 165 147 86 51 41 36 150 "
+              + "129 86 105 184 202 159 140 148 133 97 65 38 24 198 147 45 42 140 183 "
+              + "173 133 63 74 166 161 59 8 222 156 24 11 117 174 181 130 21 45 201 209 "
+              + "69 0"),
+        Arguments.of(
+            Kernel.BICUBIC,
+            0.5,
+            "46 120 108 118 126 121 98 51 121 140 116 53"),
+        Arguments.of(
+            Kernel.BILINEAR,
+            2,
+            "0 7 22 61 125 151 139 152 189 189 150 137 148 153 7 19 42 74 116 135 "
+              + "131 137 152 145 115 110 130 140 21 41 82 101 97 102 116 108 78 56 44 "
+              + "57 94 113 39 68 126 130 81 73 104 98 54 34 40 54 77 89 60 97 173 164 "
+              + "69 47 96 107 81 79 101 102 80 69 84 115 177 169 92 72 107 120 111 111 "
+              + "120 106 70 53 112 120 137 147 150 147 137 136 145 131 94 67 49 40 144 "
+              + "129 101 112 165 179 155 140 135 123 104 78 46 30 179 142 68 66 135 167 "
+              + "161 132 81 87 148 140 63 24 196 148 51 42 121 161 164 128 55 69 170 "
+              + "171 71 21"),
+        Arguments.of(
+            Kernel.BILINEAR,
+            0.5,
+            "57 114 108 112 120 120 99 63 122 134 111 63"),
+        Arguments.of(
+            Kernel.NEAREST,
+            0.5,
+            "127 120 7 99 114 136 52 33 3 165 221 21"));
+  }
+
+  private static String numbers(Pixels pixels) {
+    return IntStream.range(0, pixels.widthPx() * pixels.heightPx())
+        .mapToObj(i -> String.valueOf(pixels.sample(i % pixels.widthPx(), i / pixels.widthPx(), 0)))
+        .collect(Collectors.joining(" "));
   }
 
   @ParameterizedTest
@@ -79,6 +147,43 @@ class ResamplerTest {
       assertThat(resized.heightPx()).isEqualTo((int) Math.ceil(7 * factor));
       for (int x = 0; x < resized.widthPx(); x++) {
         assertThat(resized.sample(x, 0, 1)).isEqualTo(77);
+      }
+    }
+  }
+
+  /** A plane is an image of doubles: never rounded, and read in any order. */
+  @Test
+  void resizesPlanesWithoutRounding() {
+    Pixels pixels = random(13, 9, 1, 16, 3);
+    Plane plane =
+        new Plane() {
+          @Override
+          public int widthPx() {
+            return 13;
+          }
+
+          @Override
+          public int heightPx() {
+            return 9;
+          }
+
+          @Override
+          public void read(int y, double[] into) {
+            for (int x = 0; x < 13; x++) {
+              into[x] = pixels.sample(x, y, 0);
+            }
+          }
+        };
+    for (int[] to : new int[][] {{6, 4}, {26, 3}, {5, 18}}) {
+      Pixels rounded = new Resampler(Kernel.BICUBIC, Rounding.ONCE).resize(pixels, to[0], to[1]);
+      Plane resized = Resampler.BICUBIC.resize(plane, to[0], to[1]);
+      double[] row = new double[resized.widthPx()];
+      for (int y = resized.heightPx() - 1; y >= 0; y--) {
+        resized.read(y, row);
+        for (int x = 0; x < row.length; x++) {
+          double clipped = Math.max(0, Math.min(65535, row[x]));
+          assertThat((int) Math.floor(clipped + 0.5)).isEqualTo(rounded.sample(x, y, 0));
+        }
       }
     }
   }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.codec.Codecs;
-import io.enlarger.metric.Quality;
+import io.enlarger.metric.Convention;
+import io.enlarger.metric.LrConsistency;
+import io.enlarger.metric.Measure;
 import io.enlarger.model.Precision;
 import io.enlarger.resample.Resampler;
 import java.io.IOException;
@@ -57,8 +59,8 @@ class CompositionQualityTest {
                     pixels.widthPx() / 12 * 12, pixels.heightPx() / 12 * 12));
         Pixels small = Resampler.BICUBIC.resize(large, 1.0 / scale);
         Pixels result = upscaler.upscale(small).pixels();
-        psnr += Quality.of(large, result, scale).psnrYDb();
-        fidelity += Quality.lrConsistencyDb(small, result, scale);
+        psnr += Measure.PSNR.of(large, result, Convention.SR, scale).orThrow();
+        fidelity += LrConsistency.of(small, result, scale).psnr().orThrow();
       }
     }
     Score score = new Score(psnr / files.size(), fidelity / files.size());

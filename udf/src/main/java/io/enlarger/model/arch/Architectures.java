@@ -51,6 +51,12 @@ public final class Architectures {
    */
   public static Architecture of(StateDict tensors) {
     List<Architecture> found = ALL.stream().filter(a -> a.recognises(tensors)).toList();
+    if (found.isEmpty() && DualNetwork.recognises(tensors)) {
+      throw EnlargerException.of(
+          ErrorCode.ARCHITECTURE_MISMATCH,
+          "checkpoint: it is the dual network of DRN, which shrinks what DRN has enlarged; give it as"
+              + " model.dual-model beside a model to have its result measured");
+    }
     if (found.isEmpty()) {
       throw EnlargerException.of(
           ErrorCode.ARCHITECTURE_UNKNOWN,

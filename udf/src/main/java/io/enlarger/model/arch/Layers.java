@@ -38,10 +38,15 @@ final class Layers {
   private final Map<String, String> hyperparameters = new LinkedHashMap<>();
 
   Layers(Architecture architecture, StateDict tensors, Assumptions assumptions, int channels) {
-    this.architecture = architecture.name();
+    this(architecture.name(), tensors, assumptions, channels);
+  }
+
+  Layers(String architecture, StateDict tensors, Assumptions assumptions, int channels) {
+    this.architecture = architecture;
     this.tensors = tensors;
     this.assumptions = assumptions;
     this.graph = new Graph(channels);
+    countsTo(1);
   }
 
   Graph graph() {
@@ -70,6 +75,11 @@ final class Layers {
   /** Keeps a hyperparameter for the passport. */
   void note(String key, Object value) {
     hyperparameters.put(key, value.toString());
+  }
+
+  /** Keeps the range in which the network counts: 1 for 0..1, which it is unless told. */
+  void countsTo(double white) {
+    note("value-range", white == Math.rint(white) ? "0.." + (long) white : "0.." + white);
   }
 
   /** A tensor of exactly this shape, finite; used once, however often it is asked for. */
@@ -209,6 +219,16 @@ final class Layers {
     }
   }
 
+  /** Refuses a tensor that is left over. */
+  void requireAllUsed() {
+    for (String name : tensors.names()) {
+      if (!used.containsKey(name) && ignored.stream().noneMatch(name::startsWith)) {
+        throw mismatch(
+            "tensor %s does not belong to it; the file is of a variant that is not known", name);
+      }
+    }
+  }
+
   /** The network whose result is this value, for tiles at any place and of any size. */
   Network network(Value output) {
     return network(output, 1, 1);
@@ -216,12 +236,7 @@ final class Layers {
 
   /** The network whose result is this value. */
   Network network(Value output, int sizeMultiplePx, int minSizePx) {
-    for (String name : tensors.names()) {
-      if (!used.containsKey(name) && ignored.stream().noneMatch(name::startsWith)) {
-        throw mismatch(
-            "tensor %s does not belong to it; the file is of a variant that is not known", name);
-      }
-    }
+    requireAllUsed();
     assumptions.requireAllAsked(architecture);
     graph.output(output);
     int scale = (int) Math.round(output.factor());

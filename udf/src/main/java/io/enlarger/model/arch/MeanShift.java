@@ -15,6 +15,7 @@ final class MeanShift {
     this.layers = layers;
     this.range = range;
     this.mean = mean;
+    layers.countsTo(range);
   }
 
   /**
@@ -41,7 +42,6 @@ final class MeanShift {
           sub,
           add);
     }
-    layers.note("rgb-range", (int) range);
     return new MeanShift(layers, range, mean);
   }
 

@@ -27,6 +27,7 @@ final class Rlfn implements Architecture {
 
     Graph graph = layers.graph();
     double range = range(layers, features);
+    layers.countsTo(range);
     Value first = layers.conv(graph.scale(graph.input(), range), "conv_1", features, 3);
     Value y = first;
     int blocks = 0;

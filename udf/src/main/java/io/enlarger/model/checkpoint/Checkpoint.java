@@ -28,7 +28,7 @@ public final class Checkpoint {
    */
   public static StateDict read(byte[] file) {
     ByteBuffer bytes = ByteBuffer.wrap(file).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    if (startsWith(file, 'P', 'K', 3, 4) || startsWith(file, 'P', 'K', 5, 6)) {
+    if (isZip(file)) {
       return Unwrapping.stateDict(ZipCheckpoint.read(bytes), file.length);
     }
     if (Safetensors.looksLike(bytes)) {
@@ -59,6 +59,10 @@ public final class Checkpoint {
       return "not a checkpoint: neither a PyTorch file nor safetensors";
     }
     return null;
+  }
+
+  static boolean isZip(byte[] file) {
+    return startsWith(file, 'P', 'K', 3, 4) || startsWith(file, 'P', 'K', 5, 6);
   }
 
   private static boolean startsWith(byte[] file, int... head) {

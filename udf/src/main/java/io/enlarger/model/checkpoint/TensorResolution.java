@@ -6,6 +6,7 @@ import io.enlarger.model.Tensor;
 import io.enlarger.model.checkpoint.Pickled.StorageReference;
 import io.enlarger.model.checkpoint.Pickled.TensorReference;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class TensorResolution {
     this.storages = storages;
   }
 
-  /** A copy of the maps with tensors in place; lists and numbers are kept as they are. */
+  /** A copy of the maps and lists with tensors in place; all else is kept as it is. */
   Object resolved(Object value) {
     return resolved(value, "", 0);
   }
@@ -34,6 +35,11 @@ final class TensorResolution {
     if (value instanceof Map<?, ?> map && depth < MAX_DEPTH) {
       Map<Object, Object> copy = new LinkedHashMap<>();
       map.forEach((k, v) -> copy.put(k, resolved(v, String.valueOf(k), depth + 1)));
+      return copy;
+    }
+    if (value instanceof List<?> list && depth < MAX_DEPTH) {
+      List<Object> copy = new ArrayList<>();
+      list.forEach(v -> copy.add(resolved(v, name, depth + 1)));
       return copy;
     }
     return value;

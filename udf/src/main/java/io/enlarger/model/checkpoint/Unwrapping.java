@@ -31,7 +31,7 @@ final class Unwrapping {
   private Unwrapping() {}
 
   static StateDict stateDict(Object root, long fileBytes) {
-    Object value = root;
+    Object value = root instanceof List<?> list ? numbered(list) : root;
     for (int depth = 0; depth < MAX_DEPTH; depth++) {
       if (!(value instanceof Map<?, ?> map)) {
         throw invalid(
@@ -46,6 +46,20 @@ final class Unwrapping {
       value = inner;
     }
     throw invalid("its dictionaries are nested deeper than %d", MAX_DEPTH);
+  }
+
+  /** Several networks in one file: their tensors, each name after its network's number. */
+  private static Object numbered(List<?> networks) {
+    Map<Object, Object> all = new LinkedHashMap<>();
+    for (int i = 0; i < networks.size(); i++) {
+      if (!(networks.get(i) instanceof Map<?, ?> network)) {
+        return networks;
+      }
+      for (Map.Entry<?, ?> entry : network.entrySet()) {
+        all.put(i + "." + entry.getKey(), entry.getValue());
+      }
+    }
+    return all;
   }
 
   private static @Nullable Object inner(Map<?, ?> map) {

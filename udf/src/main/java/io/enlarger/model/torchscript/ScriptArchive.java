@@ -30,6 +30,9 @@ import java.util.List;
  * <p>The same graph and precision always give the same bytes. Stateless and thread-safe.
  */
 public final class ScriptArchive {
+  /** The method that takes and gives fractions in 32 bits. */
+  public static final String FLOAT_METHOD = "forward_float";
+
   private static final String ROOT = "model/";
 
   private ScriptArchive() {}

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -65,10 +66,10 @@ final class ScriptCode {
     Map<Value, String> names = new HashMap<>();
     names.put(graph.input(), "x0");
     line("x0 = torch.contiguous(x, memory_format=2)");
-    for (Node node : graph.nodes()) {
-      if (needed.contains(node.result())) {
-        emit(node, names);
-      }
+    List<Node> nodes = graph.nodes().stream().filter(n -> needed.contains(n.result())).toList();
+    InPlace inPlace = new InPlace(nodes, output, precision);
+    for (Node node : nodes) {
+      emit(node, names, inPlace);
     }
     line("return " + names.get(output));
     define("forward_float" + suffix, "Tensor");
@@ -90,7 +91,7 @@ final class ScriptCode {
     return needed;
   }
 
-  private void emit(Node node, Map<Value, String> names) {
+  private void emit(Node node, Map<Value, String> names, InPlace inPlace) {
     List<String> arguments =
         node.arguments().stream()
             .map(argument -> text(argument, names))
@@ -116,11 +117,16 @@ final class ScriptCode {
         }
       }
       default -> {
+        String function =
+            node.operation().startsWith("torch.") ? node.operation() : "self." + node.operation();
+        OptionalInt over = inPlace.argument(node);
+        if (over.isPresent()) {
+          Collections.swap(arguments, 0, over.getAsInt());
+          function += "_";
+        }
         if (!node.keywords().isEmpty()) {
           arguments.add(node.keywords());
         }
-        String function =
-            node.operation().startsWith("torch.") ? node.operation() : "self." + node.operation();
         call = function + "(" + String.join(", ", arguments) + ")";
       }
     }

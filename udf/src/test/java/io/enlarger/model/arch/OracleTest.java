@@ -8,14 +8,17 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.model.Precision;
 import io.enlarger.model.StateDict;
+import io.enlarger.model.Tensor;
 import io.enlarger.model.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -49,12 +52,7 @@ class OracleTest {
 
   private static void check(Oracle oracle) throws IOException {
     if (oracle.meta().has("outputs")) {
-      // a list of networks that shrink: not one that enlarges, refused with the reason
-      assertThatThrownBy(() -> Checkpoint.read(oracle.weights("weights.pth")))
-          .isInstanceOfSatisfying(
-              EnlargerException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.CHECKPOINT_INVALID));
-      say(oracle, "refused: a list of shrinking networks", 0);
+      checkDual(oracle);
       return;
     }
     try (var files = Files.list(oracle.folder())) {
@@ -64,6 +62,43 @@ class OracleTest {
           check(oracle, name);
         }
       }
+    }
+  }
+
+  /** A list of networks that shrink: each alone, and all one behind the other. */
+  private static void checkDual(Oracle oracle) throws IOException {
+    StateDict tensors = Checkpoint.read(oracle.weights("weights.pth"));
+    assertThatThrownBy(() -> Architectures.network(tensors, Map.of()))
+        .isInstanceOf(EnlargerException.class)
+        .hasMessageContaining("the dual network of DRN, which shrinks")
+        .extracting(e -> ((EnlargerException) e).code())
+        .isEqualTo(ErrorCode.ARCHITECTURE_MISMATCH);
+    Oracle.Array input = oracle.array("input.npy");
+    List<DualNetwork> stages = new ArrayList<>();
+    for (int i = 0; i < oracle.meta().path("outputs").size(); i++) {
+      Map<String, Tensor> own = new LinkedHashMap<>();
+      for (String name : tensors.names()) {
+        if (name.startsWith(i + ".")) {
+          own.put(name.substring(2), Objects.requireNonNull(tensors.find(name)));
+        }
+      }
+      DualNetwork stage = DualNetwork.of(StateDict.of(own));
+      assertThat(stage.factor()).isEqualTo(2);
+      stages.add(stage);
+      double difference = difference(run(stage, input), oracle.array("output_" + i + ".npy"));
+      say(oracle, "dual " + i, difference);
+      assertThat(difference).as(oracle.name() + " " + i).isLessThanOrEqualTo(TOLERANCE);
+    }
+    DualNetwork all = DualNetwork.of(tensors);
+    assertThat(all.factor()).isEqualTo(4);
+    double difference = difference(run(all, input), run(stages.get(0), run(stages.get(1), input)));
+    say(oracle, "dual, all", difference);
+    assertThat(difference).isLessThanOrEqualTo(TOLERANCE);
+  }
+
+  private static Oracle.Array run(DualNetwork network, Oracle.Array input) {
+    try (Djl djl = new Djl(network.graph(), Precision.FP32)) {
+      return djl.floats("forward_float", input);
     }
   }
 

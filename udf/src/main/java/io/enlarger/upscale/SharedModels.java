@@ -1,8 +1,5 @@
-package io.enlarger.job;
+package io.enlarger.upscale;
 
-import io.enlarger.upscale.EngineOptions;
-import io.enlarger.upscale.LoadedModel;
-import io.enlarger.upscale.ModelSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -12,27 +9,26 @@ import org.slf4j.LoggerFactory;
  * The models of this JVM: each is loaded once, by the first task that needs it, shared by all
  * tasks, and closed when the JVM ends.
  */
-final class ExecutorModels {
-  private static final Logger LOG = LoggerFactory.getLogger(ExecutorModels.class);
+public final class SharedModels {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedModels.class);
   private static final Map<Key, LoadedModel> LOADED = new HashMap<>();
+  private static final Map<String, DualModel.Loaded> DUALS = new HashMap<>();
 
   private record Key(String fingerprint, EngineOptions options) {}
 
-  private ExecutorModels() {}
+  private SharedModels() {}
 
   /**
    * The model of this JVM for a recipe and device.
    *
    * @param whenLoaded is run only where this call loads it
    */
-  static synchronized LoadedModel shared(
+  public static synchronized LoadedModel of(
       ModelSource source, EngineOptions options, Runnable whenLoaded) {
     Key key = new Key(source.fingerprint(), options);
     LoadedModel model = LOADED.get(key);
     if (model == null) {
-      if (LOADED.isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(ExecutorModels::closeAll, "close-models"));
-      }
+      closeAtEnd();
       long start = System.nanoTime();
       model = source.load(options);
       LOADED.put(key, model);
@@ -47,8 +43,27 @@ final class ExecutorModels {
     return model;
   }
 
+  /** The network of this JVM that shrinks results. */
+  public static synchronized DualModel.Loaded of(DualModel dual) {
+    DualModel.Loaded loaded = DUALS.get(dual.sha256());
+    if (loaded == null) {
+      closeAtEnd();
+      loaded = dual.load();
+      DUALS.put(dual.sha256(), loaded);
+    }
+    return loaded;
+  }
+
+  private static void closeAtEnd() {
+    if (LOADED.isEmpty() && DUALS.isEmpty()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(SharedModels::closeAll, "close-models"));
+    }
+  }
+
   private static synchronized void closeAll() {
     LOADED.values().forEach(LoadedModel::close);
     LOADED.clear();
+    DUALS.values().forEach(DualModel.Loaded::close);
+    DUALS.clear();
   }
 }
