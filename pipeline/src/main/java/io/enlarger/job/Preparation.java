@@ -29,7 +29,8 @@ record Preparation(
 
   static Preparation of(SparkSession spark, EnlargerConfig config) {
     ObjectStore store = new ObjectStore(spark.sessionState().newHadoopConf());
-    Recipe recipe = Recipe.of(config, Models.of(config, store), PristineModels.of(config.niqe(), store));
+    Recipe recipe =
+        Recipe.of(config, Models.of(config, store), PristineModels.of(config.niqe(), store));
     Optional<String> output = config.output().uri().map(store::qualify);
     FolderListing folders =
         new FolderListing(config.catalog().glob(), config.catalog().ignore(), output);

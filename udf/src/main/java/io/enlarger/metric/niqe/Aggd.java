@@ -70,8 +70,7 @@ record Aggd(double alpha, double left, double right, double mean) {
     int step = nearest(r * (g * g * g + 1) * (g + 1) / ((g * g + 1) * (g * g + 1)));
     double scaledLeft = left * SCALES[step];
     double scaledRight = right * SCALES[step];
-    return new Aggd(
-        alpha(step), scaledLeft, scaledRight, (scaledRight - scaledLeft) * MEANS[step]);
+    return new Aggd(alpha(step), scaledLeft, scaledRight, (scaledRight - scaledLeft) * MEANS[step]);
   }
 
   private static double alpha(int step) {
