@@ -2,6 +2,7 @@ package io.enlarger.metric;
 
 import static io.enlarger.SharedFiles.folder;
 import static io.enlarger.SharedFiles.read;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -47,8 +48,8 @@ class MeasureTest {
     Pixels reference = read(rcan.resolve("HR/" + name + "_HR_x4.png"));
     Pixels candidate = read(rcan.resolve("SR/" + name + "_RCAN_x4.png"));
     Map<Measure, Score> scores = Measure.all(PSNR_AND_SSIM, reference, candidate, Convention.SR, 4);
-    assertThat(scores.get(Measure.PSNR).orThrow()).isCloseTo(psnrDb, SIX_DIGITS);
-    assertThat(scores.get(Measure.SSIM).orThrow()).isCloseTo(ssim, SIX_DIGITS);
+    assertThat(requireNonNull(scores.get(Measure.PSNR)).orThrow()).isCloseTo(psnrDb, SIX_DIGITS);
+    assertThat(requireNonNull(scores.get(Measure.SSIM)).orThrow()).isCloseTo(ssim, SIX_DIGITS);
     for (Convention convention : Convention.all()) {
       Measure.all(EnumSet.allOf(Measure.class), reference, candidate, convention, 4)
           .forEach(
@@ -89,8 +90,8 @@ class MeasureTest {
         Map<Measure, Score> scores =
             Measure.all(
                 PSNR_AND_SSIM, reference, Resampler.BICUBIC.resize(small, 4), Convention.SR, 4);
-        psnrs.add(scores.get(Measure.PSNR));
-        ssims.add(scores.get(Measure.SSIM));
+        psnrs.add(requireNonNull(scores.get(Measure.PSNR)));
+        ssims.add(requireNonNull(scores.get(Measure.SSIM)));
       }
     }
     assertThat(psnrs.mean().orThrow()).isCloseTo(psnrDb, SIX_DIGITS);
