@@ -3,16 +3,26 @@ package io.enlarger.job;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.catalog.SourceInfo;
+import io.enlarger.config.EnlargerConfig.Verify;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import io.enlarger.image.codec.Codec;
 import io.enlarger.image.codec.Codecs;
+import io.enlarger.image.codec.DecodeDeadline;
+import io.enlarger.image.codec.EncodeOptions;
 import io.enlarger.image.codec.OpenImage;
 import io.enlarger.image.codec.RowEncoder;
+import io.enlarger.plan.PlannedImage;
 import io.enlarger.report.Outcome.Output;
+import io.enlarger.report.Outcome.Quality;
 import io.enlarger.report.Outcome.Stage;
+import io.enlarger.report.Outcome.Tiles;
+import io.enlarger.report.Outcome.Timing;
+import io.enlarger.report.Outcome.Upscaled;
 import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.EnlargedRows;
 import io.enlarger.upscale.LoadedModel;
@@ -26,16 +36,17 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.LongConsumer;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What is done to an image whose result is too large for memory: it is enlarged band by band, while
- * the bands above are encoded into a file on the executor's disk, which becomes the object.
+ * the bands above are encoded into a file on the executor's disk, and measured; the file then
+ * becomes the object.
  *
  * <p>For one thread.
  */
@@ -46,76 +57,70 @@ final class BandedSteps {
   private final ObjectStore store;
   private final Recipe recipe;
   private final LoadedModel model;
+  private final Measurement measurement;
   private final Path scratch;
 
   /**
    * @param scratch folder on the executor's disk for results under way
    */
-  BandedSteps(ObjectStore store, Recipe recipe, LoadedModel model, Path scratch) {
+  BandedSteps(
+      ObjectStore store,
+      Recipe recipe,
+      LoadedModel model,
+      Measurement measurement,
+      Path scratch) {
     this.store = store;
     this.recipe = recipe;
     this.model = model;
+    this.measurement = measurement;
     this.scratch = scratch;
   }
 
-  /**
-   * An image that was enlarged and written.
-   *
-   * @param source with its hash
-   */
-  record Written(
-      SourceInfo source,
-      Output output,
-      int tiles,
-      int degradedTiles,
-      long readMs,
-      long inferMs,
-      long encodeMs,
-      long writeMs) {}
+  /** Whether an image is to go this way: its result is large, and can be made in bands. */
+  boolean takes(SourceInfo source) {
+    Shape result =
+        new Shape(
+            Math.multiplyExact(source.widthPx(), model.scale()),
+            Math.multiplyExact(source.heightPx(), model.scale()),
+            source.channels(),
+            source.bitDepth() > 8 ? 16 : 8);
+    return result.bytes() > recipe.wholeUpToBytes()
+        && source.pages() == 1
+        && options(source).tones() == EncodeOptions.Tones.CONTINUOUS
+        && encoder(format(ImageFormat.valueOf(source.format().toUpperCase(Locale.ROOT))))
+            .isPresent();
+  }
+
+  private EncodeOptions options(SourceInfo source) {
+    return recipe.encodeOptions(source.bitDepth());
+  }
+
+  private ImageFormat format(ImageFormat source) {
+    return recipe.format() == null ? source.written() : recipe.format();
+  }
+
+  private static Optional<RowEncoder> encoder(ImageFormat format) {
+    return Codecs.encoder(format).rowEncoder();
+  }
 
   /**
-   * Enlarges an image and writes it.
+   * Enlarges an image, writes and measures it.
    *
    * @param header what is known of the source
-   * @param progress is told the source pixels of each band that is done
    */
-  Written enlarge(
-      String uri, String outputUri, SourceInfo header, Upscaler upscaler, LongConsumer progress)
+  Upscaled enlarge(PlannedImage planned, SourceInfo header, Upscaler upscaler)
       throws StageFailure {
     Clock clock = new Clock();
-    try (ByteSource bytes = StageFailure.at(Stage.READ, () -> store.open(uri))) {
+    try (ByteSource bytes = StageFailure.at(Stage.READ, () -> store.open(planned.uri()))) {
       SourceInfo source =
           StageFailure.at(Stage.READ, () -> header.read(sha256(bytes), bytes.length()));
+      long readMs = clock.lapMs();
       Codec codec = StageFailure.at(Stage.DECODE, () -> Codecs.detect(bytes));
-      ImageFormat format = recipe.format() == null ? codec.format() : recipe.format();
-      RowEncoder encoder = encoder(format, header);
-      Path file =
-          StageFailure.at(Stage.ENCODE, () -> Files.createTempFile(scratch, "enlarger-", ".part"));
-      try (OpenImage image =
-              StageFailure.at(Stage.DECODE, () -> codec.open(bytes, recipe.decodeLimits()));
-          EnlargedRows rows = EnlargedRows.of(image.rows(), model, upscaler, progress)) {
-        long readMs = clock.lapMs();
-        long encodeMs = encode(rows, image.document().scaledBy(model.scale()), encoder, file);
-        long inferMs = clock.lapMs();
-        String sha256 = StageFailure.at(Stage.WRITE, () -> put(file, outputUri));
-        Output output =
-            new Output(
-                format.name().toLowerCase(Locale.ROOT),
-                rows.widthPx(),
-                rows.heightPx(),
-                StageFailure.at(Stage.WRITE, () -> Files.size(file)),
-                sha256);
-        return new Written(
-            source,
-            output,
-            rows.tiles(),
-            rows.degradedTiles(),
-            readMs,
-            inferMs,
-            encodeMs,
-            clock.lapMs());
-      } finally {
-        StageFailure.at(Stage.ENCODE, () -> Files.deleteIfExists(file));
+      try (OpenImage image = StageFailure.at(Stage.DECODE, () -> open(codec, bytes));
+          EnlargedRows rows = EnlargedRows.of(image.rows(), model, upscaler)) {
+        long decodeMs = clock.lapMs();
+        return file(planned, source, image.document(), format(codec.format()), rows)
+            .timed(readMs, decodeMs);
       }
     } catch (IOException e) {
       return StageFailure.at(
@@ -126,56 +131,128 @@ final class BandedSteps {
     }
   }
 
-  private static RowEncoder encoder(ImageFormat format, SourceInfo header) throws StageFailure {
-    return StageFailure.at(
-        Stage.ENCODE,
-        () ->
-            Codecs.of(format)
-                .rowEncoder()
-                .orElseThrow(
-                    () ->
-                        EnlargerException.of(
-                            ErrorCode.IMAGE_TOO_LARGE,
-                            "the result of %dx%d pixels is too large to be written as %s, which"
-                                + " must see it whole; choose --format tiff, or raise"
-                                + " image.whole-up-to-mb",
-                            header.widthPx(),
-                            header.heightPx(),
-                            format)));
+  private OpenImage open(Codec codec, ByteSource bytes) throws IOException, InterruptedException {
+    return DecodeDeadline.within(
+        recipe.decodeTimeout(), bytes, source -> codec.open(source, recipe.limits()));
   }
 
-  /**
-   * Enlarges on this thread and encodes on another.
-   *
-   * @return milliseconds that the encoder worked
-   */
-  private long encode(EnlargedRows rows, DocumentInfo document, RowEncoder encoder, Path file)
+  private record Done(
+      SourceInfo source,
+      Output output,
+      Tiles tiles,
+      Quality quality,
+      long inferMs,
+      long encodeMs,
+      long writeMs) {
+    Upscaled timed(long readMs, long decodeMs) {
+      return new Upscaled(
+          source,
+          output,
+          tiles,
+          quality,
+          new Timing(readMs, decodeMs, inferMs, encodeMs, writeMs, 0, 0));
+    }
+  }
+
+  private Done file(
+      PlannedImage planned,
+      SourceInfo source,
+      DocumentInfo document,
+      ImageFormat format,
+      EnlargedRows rows)
       throws StageFailure {
-    RowQueue queue = new RowQueue(rows);
-    ExecutorService thread = Executors.newSingleThreadExecutor(BandedSteps::encoderThread);
+    Path file =
+        StageFailure.at(Stage.ENCODE, () -> Files.createTempFile(scratch, "enlarger-", ".part"));
     try {
-      Future<Long> encoding = thread.submit(() -> encode(queue, document, encoder, file));
+      Clock clock = new Clock();
+      DocumentInfo derived =
+          document.scaledBy(model.scale()).derived(recipe.provenance(source));
+      Made made = make(planned, source, derived, format, rows, file);
+      long inferMs = clock.lapMs();
+      StageFailure.at(
+          Stage.ENCODE,
+          () -> verified(file, new Verification(format, options(source), 1), rows, derived));
+      String sha256 = StageFailure.at(Stage.WRITE, () -> put(file, planned.outputUri()));
+      StageFailure.at(Stage.WRITE, () -> recipe.describe(store, planned, source, sha256));
+      Shape shape = rows.shape();
+      return new Done(
+          source,
+          new Output(
+              format.name().toLowerCase(Locale.ROOT),
+              shape.widthPx(),
+              shape.heightPx(),
+              1,
+              StageFailure.at(Stage.WRITE, () -> Files.size(file)),
+              sha256),
+          Recipe.tiles(model, rows.tiles(), rows.degradedTiles()),
+          made.quality(),
+          inferMs,
+          made.encodeMs(),
+          clock.lapMs());
+    } finally {
+      StageFailure.at(Stage.ENCODE, () -> Files.deleteIfExists(file));
+    }
+  }
+
+  private record Made(Quality quality, long encodeMs) {}
+
+  /** Enlarges on this thread, encodes and measures on two others. */
+  private Made make(
+      PlannedImage planned,
+      SourceInfo source,
+      DocumentInfo document,
+      ImageFormat format,
+      EnlargedRows rows,
+      Path file)
+      throws StageFailure {
+    Shape shape = rows.shape();
+    RowQueue toEncode = new RowQueue(shape);
+    RowQueue toMeasure = new RowQueue(shape);
+    ExecutorService threads = Executors.newFixedThreadPool(2, BandedSteps::thread);
+    try {
+      RowEncoder encoder = encoder(format).orElseThrow();
+      Future<Long> encoding =
+          threads.submit(() -> encode(toEncode, document, encoder, options(source), file));
+      Future<Quality> measuring =
+          threads.submit(
+              () ->
+                  measurement.of(
+                      planned.referenceUri(), () -> opened(planned.uri()), toMeasure));
       StageFailure.at(
           Stage.UPSCALE,
           () -> {
             boolean wanted = true;
-            for (int y = 0; y < rows.heightPx() && wanted; y += ROWS_AT_ONCE) {
-              Pixels band = rows.rows(y, Math.min(ROWS_AT_ONCE, rows.heightPx() - y));
-              wanted = queue.add(band, encoding);
+            for (int y = 0; y < shape.heightPx() && wanted; y += ROWS_AT_ONCE) {
+              Pixels band = rows.rows(y, Math.min(ROWS_AT_ONCE, shape.heightPx() - y));
+              toMeasure.add(band, measuring);
+              wanted = toEncode.add(band, encoding);
             }
             return wanted;
           });
-      return StageFailure.at(Stage.ENCODE, () -> ended(encoding));
+      long encodeMs = StageFailure.at(Stage.ENCODE, () -> ended(encoding));
+      return new Made(StageFailure.at(Stage.MEASURE, () -> ended(measuring)), encodeMs);
     } finally {
-      thread.shutdownNow();
+      threads.shutdownNow();
     }
   }
 
-  private long encode(RowQueue queue, DocumentInfo document, RowEncoder encoder, Path file)
+  /** An image of its own for the measuring thread; it closes its bytes. */
+  private OpenImage opened(String uri) throws IOException {
+    ByteSource bytes = store.open(uri);
+    OpenImage image = Codecs.detect(bytes).open(bytes, recipe.limits());
+    return image.closing(bytes);
+  }
+
+  private long encode(
+      RowQueue queue,
+      DocumentInfo document,
+      RowEncoder encoder,
+      EncodeOptions options,
+      Path file)
       throws IOException {
     long start = System.nanoTime();
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      encoder.encode(queue, document, recipe.encodeOptions(), out);
+      encoder.encode(queue, document, options, out);
     } catch (IOException e) {
       if (scratch.toFile().getUsableSpace() < COPY_BYTES) {
         throw EnlargerException.of(
@@ -189,15 +266,15 @@ final class BandedSteps {
     return (System.nanoTime() - start) / 1_000_000 - queue.waitedMs();
   }
 
-  private static Thread encoderThread(Runnable work) {
-    Thread thread = new Thread(work, "enlarger-encode");
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "enlarger-bands");
     thread.setDaemon(true);
     return thread;
   }
 
-  private static long ended(Future<Long> encoding) throws Exception {
+  private static <T> T ended(Future<T> future) throws Exception {
     try {
-      return encoding.get();
+      return future.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;
@@ -206,6 +283,30 @@ final class BandedSteps {
         throw error;
       }
       throw e;
+    }
+  }
+
+  private boolean verified(
+      Path file, Verification verification, EnlargedRows rows, DocumentInfo document)
+      throws IOException {
+    if (recipe.verify() == Verify.OFF) {
+      return true;
+    }
+    try (ByteSource written = new FileBytes(FileChannel.open(file))) {
+      verification.checkHeader(written, rows.shape(), document);
+      if (recipe.verify() == Verify.FULL) {
+        try (OpenImage back = Codecs.detect(written).open(written, Verification.NO_LIMITS)) {
+          readAll(back.rows());
+        }
+      }
+    }
+    return true;
+  }
+
+  private static void readAll(RowSource rows) throws IOException {
+    int height = rows.shape().heightPx();
+    for (int y = 0; y < height; y += ROWS_AT_ONCE) {
+      var unused = rows.rows(y, Math.min(ROWS_AT_ONCE, height - y));
     }
   }
 

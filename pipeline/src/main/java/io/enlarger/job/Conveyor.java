@@ -2,6 +2,7 @@ package io.enlarger.job;
 
 import io.enlarger.job.ImageSteps.Finished;
 import io.enlarger.job.ImageSteps.Grown;
+import io.enlarger.job.ImageSteps.Large;
 import io.enlarger.job.ImageSteps.Passage;
 import io.enlarger.job.ImageSteps.Taken;
 import io.enlarger.plan.PlannedImage;
@@ -69,6 +70,8 @@ final class Conveyor implements Iterator<Finished>, AutoCloseable {
     next = takeNext();
     if (passage instanceof Taken image) {
       passage = steps.grow(image, upscaler, waitMs);
+    } else if (passage instanceof Large image) {
+      passage = steps.grow(image, upscaler);
     }
     if (passage instanceof Grown image) {
       leaving.add(putting.submit(() -> steps.put(image)));

@@ -8,7 +8,6 @@ import io.enlarger.image.ByteSource;
 import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Pixels;
-import io.enlarger.image.Provenance;
 import io.enlarger.image.codec.Codec;
 import io.enlarger.image.codec.Codecs;
 import io.enlarger.image.codec.DecodeDeadline;
@@ -20,20 +19,18 @@ import io.enlarger.report.Outcome.Output;
 import io.enlarger.report.Outcome.Quality;
 import io.enlarger.report.Outcome.Quarantined;
 import io.enlarger.report.Outcome.Stage;
-import io.enlarger.report.Outcome.Tiles;
 import io.enlarger.report.Outcome.Timing;
 import io.enlarger.report.Outcome.Upscaled;
 import io.enlarger.storage.ObjectStore;
-import io.enlarger.tile.TileSpec;
 import io.enlarger.upscale.LoadedModel;
 import io.enlarger.upscale.Upscaler;
 import io.enlarger.upscale.Upscaler.Enlarged;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -44,27 +41,30 @@ import org.jspecify.annotations.Nullable;
  * <p>Each step is for one thread at a time; a step that fails gives a {@link Quarantined} instead.
  */
 final class ImageSteps {
-  private static final String SOFTWARE =
-      Optional.ofNullable(ImageSteps.class.getPackage().getImplementationVersion())
-          .map(version -> "Enlarger " + version)
-          .orElse("Enlarger");
-
   private final ObjectStore store;
   private final Recipe recipe;
   private final LoadedModel model;
   private final Measurement measurement;
+  private final BandedSteps banded;
 
-  ImageSteps(ObjectStore store, Recipe recipe, LoadedModel model) {
+  /**
+   * @param scratch folder on the executor's disk
+   */
+  ImageSteps(ObjectStore store, Recipe recipe, LoadedModel model, Path scratch) {
     this.store = store;
     this.recipe = recipe;
     this.model = model;
     this.measurement = new Measurement(store, recipe, model.scale());
+    this.banded = new BandedSteps(store, recipe, model, measurement, scratch);
   }
 
   /** An image on its way, or what became of it. */
   sealed interface Passage {
     PlannedImage planned();
   }
+
+  /** Too large to be taken as a whole. */
+  record Large(PlannedImage planned, SourceInfo source) implements Passage {}
 
   /**
    * Read, and its first page decoded.
@@ -108,12 +108,15 @@ final class ImageSteps {
     SourceInfo source = Objects.requireNonNull(planned.source(), "a readable image has a header");
     long readMs = 0;
     try {
+      StageFailure.at(Stage.DECODE, () -> wanted(source));
+      if (StageFailure.at(Stage.ENCODE, () -> banded.takes(source))) {
+        return new Large(planned, source);
+      }
       byte[] bytes = StageFailure.at(Stage.READ, () -> store.readAll(planned.uri()));
       readMs = clock.lapMs();
       SourceInfo read = source.read(DigestUtils.sha256Hex(bytes), bytes.length);
       ByteSource encoded = ByteSource.of(bytes);
       Codec codec = StageFailure.at(Stage.DECODE, () -> Codecs.detect(encoded));
-      StageFailure.at(Stage.DECODE, () -> wanted(read));
       Image image = StageFailure.at(Stage.DECODE, () -> page(codec, encoded, 0));
       return new Taken(
           planned, read, codec, encoded, image, new Timing(readMs, clock.lapMs(), 0, 0, 0, 0, 0));
@@ -140,6 +143,21 @@ final class ImageSteps {
           failure,
           taken.source(),
           inferred(taken.timing(), clock.lapMs(), waitMs));
+    }
+  }
+
+  /** Enlarges, encodes, writes and measures in bands. */
+  Finished grow(Large large, Upscaler upscaler) {
+    Clock clock = new Clock();
+    try {
+      return new Finished(
+          large.planned(), banded.enlarge(large.planned(), large.source(), upscaler));
+    } catch (StageFailure failure) {
+      return refused(
+          large.planned(),
+          failure,
+          large.source(),
+          new Timing(0, 0, clock.lapMs(), 0, 0, 0, 0));
     }
   }
 
@@ -205,16 +223,7 @@ final class ImageSteps {
   private Image derived(Image source, Pixels pixels, Taken taken) {
     return new Image(
         pixels,
-        source.document().scaledBy(model.scale()).derived(provenance(taken)));
-  }
-
-  private Provenance provenance(Taken taken) {
-    return new Provenance(
-        SOFTWARE,
-        recipe.model().name(),
-        recipe.model().sha256(),
-        model.scale(),
-        Objects.requireNonNull(taken.source().sha256(), "the whole file was read"));
+        source.document().scaledBy(model.scale()).derived(recipe.provenance(taken.source())));
   }
 
   private static Timing inferred(Timing t, long inferMs, long waitMs) {
@@ -242,24 +251,16 @@ final class ImageSteps {
           Stage.ENCODE,
           () -> {
             new Verification(format, options, taken.source().pages())
-                .check(bytes, image, recipe.verify());
+                .check(ByteSource.of(bytes), image, recipe.verify());
             return true;
           });
       encodeMs = clock.lapMs();
+      String sha256 = DigestUtils.sha256Hex(bytes);
       StageFailure.at(
           Stage.WRITE,
           () -> {
             store.write(taken.planned().outputUri(), bytes);
-            if (recipe.premis()) {
-              store.write(
-                  taken.planned().outputUri() + ".premis.xml",
-                  Premis.of(
-                      taken.planned().uri(),
-                      taken.planned().outputUri(),
-                      DigestUtils.sha256Hex(bytes),
-                      provenance(taken)));
-            }
-            return true;
+            return recipe.describe(store, taken.planned(), taken.source(), sha256);
           });
       writeMs = clock.lapMs();
       Quality quality =
@@ -273,13 +274,14 @@ final class ImageSteps {
               pixels.heightPx(),
               taken.source().pages(),
               bytes.length,
-              DigestUtils.sha256Hex(bytes));
+              sha256);
       return new Finished(
           taken.planned(),
           new Upscaled(
               taken.source(),
               output,
-              tiles(grown.enlarged()),
+              Recipe.tiles(
+                  model, grown.enlarged().tiles(), grown.enlarged().degradedTiles()),
               quality,
               new Timing(
                   t.readMs(),
@@ -304,13 +306,6 @@ final class ImageSteps {
         new ByteArrayOutputStream((int) Math.min(1 << 26, image.pixels().bounds().areaPx()));
     Codecs.encoder(format).encode(image, options, out);
     return out.toByteArray();
-  }
-
-  private Tiles tiles(Enlarged enlarged) {
-    TileSpec spec = model.tiles().orElse(null);
-    return spec == null
-        ? new Tiles(0, 0, 0, 0)
-        : new Tiles(enlarged.tiles(), spec.sizePx(), spec.haloPx(), enlarged.degradedTiles());
   }
 
   private static Finished refused(

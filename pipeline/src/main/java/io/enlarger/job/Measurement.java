@@ -4,7 +4,9 @@ import io.enlarger.EnlargerException;
 import io.enlarger.config.EnlargerConfig.MetricName;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
 import io.enlarger.image.codec.Codecs;
+import io.enlarger.image.codec.OpenImage;
 import io.enlarger.image.codec.DecodeDeadline;
 import io.enlarger.metric.Convention;
 import io.enlarger.metric.LrConsistency;
@@ -17,6 +19,7 @@ import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.SharedModels;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,7 +39,7 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
    * @param referenceUri the reference's address, or null where there is none
    */
   Outcome.Quality of(@Nullable String referenceUri, Pixels source, Pixels result) {
-    if (recipe.metrics().isEmpty() && recipe.dual() == null) {
+    if (measuresNothing()) {
       return Outcome.Quality.NONE;
     }
     Reasons reasons = new Reasons();
@@ -47,9 +50,16 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
       reasons.add("the catalog names no reference");
     } else if (!referenced.isEmpty() && referenceUri != null) {
       try {
-        Pixels reference = reference(referenceUri);
-        luma = Measure.all(referenced, reference, result, Convention.SR, scale);
-        colors = Measure.all(referenced, reference, result, Convention.RGB, scale);
+        RowSource reference = RowSource.of(reference(referenceUri));
+        List<Map<Measure, Score>> scores =
+            Measure.all(
+                referenced,
+                reference,
+                RowSource.of(result),
+                List.of(Convention.SR, Convention.RGB),
+                scale);
+        luma = scores.get(0);
+        colors = scores.get(1);
       } catch (EnlargerException e) {
         reasons.add(e.getMessage());
       } catch (IOException e) {
@@ -70,6 +80,55 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
         dualDb(source, result, reasons),
         referenced.isEmpty() ? null : Convention.SR.name() + "," + Convention.RGB.name(),
         niqe ? recipe.niqeModel().label() : null,
+        reasons.text());
+  }
+
+  private boolean measuresNothing() {
+    return recipe.metrics().isEmpty() && recipe.dual() == null;
+  }
+
+  /** Opens an image. */
+  @FunctionalInterface
+  interface Opening {
+    OpenImage open() throws IOException;
+  }
+
+  /**
+   * Measures a result whose rows come, against its source: what can be had in one pass over them.
+   *
+   * @param result asked for from top to bottom, if at all
+   */
+  Outcome.Quality of(@Nullable String referenceUri, Opening source, RowSource result) {
+    if (measuresNothing()) {
+      return Outcome.Quality.NONE;
+    }
+    Reasons reasons = new Reasons();
+    reasons.add(
+        referenceUri == null
+            ? "the catalog names no reference"
+            : "the image is computed in bands, of which only lr_psnr_db is measured");
+    Double lrPsnrDb = null;
+    if (recipe.metrics().contains(MetricName.PSNR)) {
+      try (OpenImage image = source.open()) {
+        lrPsnrDb =
+            reasons.valueOf(LrConsistency.of(image.rows(), result, scale).psnr());
+      } catch (EnlargerException e) {
+        reasons.add(e.getMessage());
+      } catch (IOException e) {
+        reasons.add(e.toString());
+      }
+    }
+    return new Outcome.Quality(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        lrPsnrDb,
+        null,
+        Convention.SR.name(),
+        null,
         reasons.text());
   }
 

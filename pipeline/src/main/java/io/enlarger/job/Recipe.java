@@ -1,18 +1,25 @@
 package io.enlarger.job;
 
+import io.enlarger.catalog.SourceInfo;
 import io.enlarger.config.EnlargerConfig;
 import io.enlarger.config.EnlargerConfig.DeviceKind;
 import io.enlarger.config.EnlargerConfig.MetricName;
 import io.enlarger.image.ImageFormat;
+import io.enlarger.image.Provenance;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.image.codec.EncodeOptions;
 import io.enlarger.metric.niqe.PristineModel;
+import io.enlarger.plan.PlannedImage;
+import io.enlarger.report.Outcome.Tiles;
+import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.EngineOptions;
+import io.enlarger.upscale.LoadedModel;
 import io.enlarger.upscale.ModelSource;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +60,11 @@ record Recipe(
     PristineModel niqeModel,
     @Nullable DualModel dual)
     implements Serializable {
+
+  private static final String SOFTWARE =
+      Optional.ofNullable(Recipe.class.getPackage().getImplementationVersion())
+          .map(version -> "Enlarger " + version)
+          .orElse("Enlarger");
 
   /** Changes whenever the program would write other bytes for the same image and settings. */
   private static final int CODE_VERSION = 2;
@@ -100,6 +112,38 @@ record Recipe(
     return new EncodeOptions(
         jpegQuality,
         threshold ? EncodeOptions.Tones.BITONAL : EncodeOptions.Tones.CONTINUOUS);
+  }
+
+  /** Where a result comes from. */
+  Provenance provenance(SourceInfo source) {
+    return new Provenance(
+        SOFTWARE,
+        model.name(),
+        model.sha256(),
+        model.scale(),
+        Objects.requireNonNull(source.sha256(), "the whole file was read"));
+  }
+
+  /** How an image was cut. */
+  static Tiles tiles(LoadedModel model, int count, int degraded) {
+    return model
+        .tiles()
+        .map(spec -> new Tiles(count, spec.sizePx(), spec.haloPx(), degraded))
+        .orElse(new Tiles(0, 0, 0, 0));
+  }
+
+  /**
+   * Writes a result's origin beside it, where that is asked for.
+   *
+   * @param sha256 of the result
+   */
+  boolean describe(ObjectStore store, PlannedImage planned, SourceInfo source, String sha256) {
+    if (premis) {
+      store.write(
+          planned.outputUri() + ".premis.xml",
+          Premis.of(planned.uri(), planned.outputUri(), sha256, provenance(source)));
+    }
+    return premis;
   }
 
   /**

@@ -14,6 +14,7 @@ import io.enlarger.upscale.LoadedModel;
 import io.enlarger.upscale.ModelSource;
 import io.enlarger.upscale.SharedModels;
 import io.enlarger.upscale.Upscaler;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import org.apache.spark.SparkEnv;
@@ -24,6 +25,7 @@ import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
+import org.apache.spark.util.Utils;
 
 /** Upscales one bin of images on an executor: images in, rows of the report out, one at a time. */
 final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> {
@@ -53,7 +55,11 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
         SharedModels.of(
             recipe.model(), engine(recipe, task), () -> counters.modelLoads().add(1));
     Upscaler upscaler = model.upscaler();
-    ImageSteps steps = new ImageSteps(new ObjectStore(hadoop.value().value()), recipe, model);
+    ImageSteps steps = new ImageSteps(
+            new ObjectStore(hadoop.value().value()),
+            recipe,
+            model,
+            Path.of(Utils.getLocalDir(SparkEnv.get().conf())));
     Conveyor conveyor = new Conveyor(images, steps, upscaler);
     task.addTaskCompletionListener(
         (TaskCompletionListener)

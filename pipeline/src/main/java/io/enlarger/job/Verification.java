@@ -4,10 +4,12 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.config.EnlargerConfig.Verify;
 import io.enlarger.image.ByteSource;
+import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.Shape;
 import io.enlarger.image.codec.Codec;
 import io.enlarger.image.codec.Codecs;
 import io.enlarger.image.codec.DecodeLimits;
@@ -22,7 +24,7 @@ import java.io.IOException;
  * @param pages how many are to be there
  */
 record Verification(ImageFormat format, EncodeOptions options, int pages) {
-  private static final DecodeLimits NO_LIMITS =
+  static final DecodeLimits NO_LIMITS =
       new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
 
   /**
@@ -31,25 +33,15 @@ record Verification(ImageFormat format, EncodeOptions options, int pages) {
    * @param first the first page
    * @throws EnlargerException {@link ErrorCode#OUTPUT_UNVERIFIED}
    */
-  void check(byte[] bytes, Image first, Verify how) throws IOException {
+  void check(ByteSource source, Image first, Verify how) throws IOException {
     if (how == Verify.OFF) {
       return;
     }
-    ByteSource source = ByteSource.of(bytes);
-    Codec codec = Codecs.detect(source);
-    requireEqual("format", format, codec.format());
-    ImageHeader header = codec.readHeader(source);
     Pixels pixels = first.pixels();
-    requireEqual("width", pixels.widthPx(), header.widthPx());
-    requireEqual("height", pixels.heightPx(), header.heightPx());
-    requireEqual("number of channels", pixels.channels(), header.channels());
-    requireEqual("bit depth", bitDepth(pixels), header.bitDepth());
-    requireEqual("number of pages", pages, header.pages());
-    requireEqual(
-        "ICC profile", first.document().iccProfile().isPresent(), header.hasIccProfile());
+    Codec codec = checkHeader(source, pixels.shape(), first.document());
     if (how == Verify.FULL) {
       Pixels back = codec.decode(source, NO_LIMITS).pixels();
-      if (format != ImageFormat.JPEG && !bitonal(pixels) && !back.equals(pixels)) {
+      if (format != ImageFormat.JPEG && !bitonal(pixels.shape()) && !back.equals(pixels)) {
         throw unverified("pixels", "those that were computed", "others");
       }
       for (int page = 1; page < pages; page++) {
@@ -58,14 +50,34 @@ record Verification(ImageFormat format, EncodeOptions options, int pages) {
     }
   }
 
-  private boolean bitonal(Pixels pixels) {
+  /**
+   * Compares the header only.
+   *
+   * @param first shape of the first page
+   * @return who reads the file
+   * @throws EnlargerException {@link ErrorCode#OUTPUT_UNVERIFIED}
+   */
+  Codec checkHeader(ByteSource source, Shape first, DocumentInfo document) throws IOException {
+    Codec codec = Codecs.detect(source);
+    requireEqual("format", format, codec.format());
+    ImageHeader header = codec.readHeader(source);
+    requireEqual("width", first.widthPx(), header.widthPx());
+    requireEqual("height", first.heightPx(), header.heightPx());
+    requireEqual("number of channels", first.channels(), header.channels());
+    requireEqual("bit depth", bitDepth(first), header.bitDepth());
+    requireEqual("number of pages", pages, header.pages());
+    requireEqual("ICC profile", document.iccProfile().isPresent(), header.hasIccProfile());
+    return codec;
+  }
+
+  private boolean bitonal(Shape shape) {
     return options.tones() == EncodeOptions.Tones.BITONAL
-        && pixels.channels() == 1
+        && shape.channels() == 1
         && format != ImageFormat.JPEG;
   }
 
-  private int bitDepth(Pixels pixels) {
-    return bitonal(pixels) ? 1 : format == ImageFormat.JPEG ? 8 : pixels.bitDepth();
+  private int bitDepth(Shape shape) {
+    return bitonal(shape) ? 1 : format == ImageFormat.JPEG ? 8 : shape.bitDepth();
   }
 
   private static void requireEqual(String what, Object expected, Object found) {

@@ -117,6 +117,43 @@ class CommandLineTest {
             });
   }
 
+  /** What fits into memory may be computed in bands as well; the pixels are the same. */
+  @Test
+  void largeResultsAreComputedInBandsToTheSamePixels() throws IOException {
+    write("large.tif", ImageFormat.TIFF, noise(301, 280, 3));
+    write("large.png", ImageFormat.PNG, noise(300, 271, 1).withBitDepth(16));
+    write("large.jpg", ImageFormat.JPEG, noise(290, 290, 3));
+    Path whole = output;
+    assertThat(upscale(scans).code()).isZero();
+    List<Row> wholeRows = report();
+    output = folder.resolve("banded");
+    Said said = upscale(scans, "--set", "image.whole-up-to-mb=1", "--set", "output.verify=full");
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    List<Row> bandedRows = report();
+    for (String name : List.of("large.tif", "large.png", "large.jpg", "a.png")) {
+      Image banded = read(output.resolve(name));
+      Image expected = read(whole.resolve(name));
+      assertThat(banded.pixels()).as(name).isEqualTo(expected.pixels());
+      assertThat(banded.document().resolution()).isEqualTo(expected.document().resolution());
+      assertThat(banded.document().xmp().orElseThrow())
+          .isEqualTo(expected.document().xmp().orElseThrow());
+    }
+    for (int i = 0; i < wholeRows.size(); i++) {
+      Row banded = bandedRows.get(i);
+      Row row = wholeRows.get(i);
+      assertThat(banded.<String>getAs("status")).isEqualTo("UPSCALED");
+      assertThat(banded.<Row>getAs("source")).isEqualTo(row.<Row>getAs("source"));
+      assertThat(banded.<Row>getAs("quality").<Double>getAs("lr_psnr_db"))
+          .isEqualTo(row.<Row>getAs("quality").<Double>getAs("lr_psnr_db"));
+    }
+    // a large TIFF is tiled, as large images are best read
+    assertThat(Files.readAllBytes(output.resolve("large.tif")))
+        .isNotEqualTo(Files.readAllBytes(whole.resolve("large.tif")));
+    assertThat(Files.readAllBytes(output.resolve("large.jpg")))
+        .isEqualTo(Files.readAllBytes(whole.resolve("large.jpg")));
+  }
+
   @Test
   void aFolderIsUpscaledIntoItsMirror() throws IOException {
     Said said = upscale(scans);

@@ -23,6 +23,11 @@ public interface RowSource extends Closeable {
    */
   Pixels rows(int y, int count) throws IOException;
 
+  /** How many rows are best asked for at once. */
+  default int rowsAtOnce() {
+    return Math.min(64, shape().heightPx());
+  }
+
   @Override
   default void close() throws IOException {}
 
@@ -32,6 +37,11 @@ public interface RowSource extends Closeable {
       @Override
       public Shape shape() {
         return pixels.shape();
+      }
+
+      @Override
+      public int rowsAtOnce() {
+        return pixels.heightPx();
       }
 
       @Override

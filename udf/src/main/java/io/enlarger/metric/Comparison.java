@@ -1,6 +1,8 @@
 package io.enlarger.metric;
 
 import io.enlarger.metric.Convention.Planes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -44,7 +46,29 @@ final class Comparison {
     return planes == Planes.CHANNELS ? pair.colors() : 1;
   }
 
-  void run() {
+  /**
+   * Feeds them.
+   *
+   * @throws IOException where an image whose rows come fails
+   */
+  void run() throws IOException {
+    try {
+      feed();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** As {@link #run()}, for images in memory. */
+  void runInMemory() {
+    try {
+      feed();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+  }
+
+  private void feed() throws IOException {
     int width = pair.widthPx();
     boolean channels = fed.containsKey(Planes.CHANNELS);
     boolean luma = fed.containsKey(Planes.LUMA) || fed.containsKey(Planes.ROUNDED_LUMA);

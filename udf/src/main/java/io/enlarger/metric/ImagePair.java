@@ -2,13 +2,16 @@ package io.enlarger.metric;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
-import io.enlarger.image.Pixels;
 import io.enlarger.image.Region;
+import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
+import java.io.IOException;
 
 /** Two images that are compared, without their alpha and their border. */
 final class ImagePair {
-  private final Pixels reference;
-  private final Pixels candidate;
+  private final RowSource reference;
+  private final RowSource candidate;
+  private final Shape shape;
   private final int cropPx;
   private final int colors;
 
@@ -17,23 +20,24 @@ final class ImagePair {
    * @throws EnlargerException {@code IMAGE_MISMATCH} where sizes or colours differ, {@code
    *     IMAGE_TOO_SMALL} where nothing is left after the crop
    */
-  ImagePair(String measure, Pixels reference, Pixels candidate, int cropPx) {
+  ImagePair(String measure, RowSource reference, RowSource candidate, int cropPx) {
+    this.shape = reference.shape();
+    Shape other = candidate.shape();
     if (cropPx < 0) {
       throw new IllegalArgumentException("cropPx must be at least 0, got " + cropPx);
     }
-    if (reference.widthPx() != candidate.widthPx()
-        || reference.heightPx() != candidate.heightPx()) {
+    if (shape.widthPx() != other.widthPx() || shape.heightPx() != other.heightPx()) {
       throw EnlargerException.of(
           ErrorCode.IMAGE_MISMATCH,
           "%s: reference is %dx%d, candidate %dx%d; upscale or crop to one size",
           measure,
-          reference.widthPx(),
-          reference.heightPx(),
-          candidate.widthPx(),
-          candidate.heightPx());
+          shape.widthPx(),
+          shape.heightPx(),
+          other.widthPx(),
+          other.heightPx());
     }
-    this.colors = PixelRows.colors(reference);
-    if (colors != PixelRows.colors(candidate)) {
+    this.colors = PixelRows.colors(shape);
+    if (colors != PixelRows.colors(other)) {
       throw EnlargerException.of(
           ErrorCode.IMAGE_MISMATCH,
           "%s: reference is %s, candidate %s; convert one of them",
@@ -49,20 +53,20 @@ final class ImagePair {
           ErrorCode.IMAGE_TOO_SMALL,
           "%s: nothing is left of %dx%d when %d pixels are cut off each side; use larger images",
           measure,
-          reference.widthPx(),
-          reference.heightPx(),
+          shape.widthPx(),
+          shape.heightPx(),
           cropPx);
     }
   }
 
   /** Columns without the border. */
   int widthPx() {
-    return reference.widthPx() - 2 * cropPx;
+    return shape.widthPx() - 2 * cropPx;
   }
 
   /** Rows without the border. */
   int heightPx() {
-    return reference.heightPx() - 2 * cropPx;
+    return shape.heightPx() - 2 * cropPx;
   }
 
   /** 1 for gray, 3 for RGB. */
@@ -70,12 +74,12 @@ final class ImagePair {
     return colors;
   }
 
-  PixelRows reference() {
-    return new PixelRows(reference, part());
+  PixelRows reference() throws IOException {
+    return PixelRows.of(reference, part());
   }
 
-  PixelRows candidate() {
-    return new PixelRows(candidate, part());
+  PixelRows candidate() throws IOException {
+    return PixelRows.of(candidate, part());
   }
 
   private Region part() {

@@ -4,8 +4,13 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.Region;
+import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import io.enlarger.metric.Convention.Planes;
 import io.enlarger.resample.Resampler;
+import io.enlarger.resample.ShrunkRows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -36,6 +41,22 @@ public record LrConsistency(
    * @throws EnlargerException {@code IMAGE_MISMATCH} where sizes or channels do not fit
    */
   public static LrConsistency of(Pixels source, Pixels output, int scale) {
+    try {
+      return of(RowSource.of(source), RowSource.of(output.withoutAlpha()), scale);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+  }
+
+  /**
+   * Measures images whose rows come; otherwise as {@link #of(Pixels, Pixels, int)}.
+   *
+   * @throws IOException where rows fail
+   */
+  public static LrConsistency of(RowSource sourceRows, RowSource outputRows, int scale)
+      throws IOException {
+    Shape source = sourceRows.shape();
+    Shape output = outputRows.shape();
     if (output.widthPx() != (long) source.widthPx() * scale
         || output.heightPx() != (long) source.heightPx() * scale) {
       throw EnlargerException.of(
@@ -48,9 +69,8 @@ public record LrConsistency(
           output.heightPx(),
           scale);
     }
-    Pixels small =
-        Resampler.BICUBIC.resize(output.withoutAlpha(), source.widthPx(), source.heightPx());
-    Comparison comparison = new Comparison(new ImagePair(LABEL, source, small, 0));
+    Comparison comparison =
+        new Comparison(new ImagePair(LABEL, sourceRows, ShrunkRows.of(outputRows, scale), 0));
     SquaredError error = comparison.all(Planes.LUMA, new SquaredError());
     WorstTile tile = comparison.all(Planes.LUMA, new WorstTile(source.widthPx()));
     List<Drift> drifts = comparison.each(Planes.CHANNELS, Drift::new);

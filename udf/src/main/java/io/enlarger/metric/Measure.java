@@ -3,7 +3,11 @@ package io.enlarger.metric;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
 import io.enlarger.metric.StructuralSimilarity.Terms;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -141,20 +145,63 @@ public enum Measure {
    */
   public Score of(Pixels reference, Pixels candidate, Convention convention, int scale) {
     Comparison comparison =
-        new Comparison(new ImagePair(label, reference, candidate, convention.cropPx(scale)));
+        new Comparison(
+            new ImagePair(
+                label,
+                RowSource.of(reference),
+                RowSource.of(candidate),
+                convention.cropPx(scale)));
     Supplier<Score> score = prepare(comparison, convention);
-    comparison.run();
+    comparison.runInMemory();
     return score.get();
   }
 
   /** Several measures in one pass; otherwise as {@link #of(Pixels, Pixels, Convention, int)}. */
   public static Map<Measure, Score> all(
-      Set<Measure> measures, Pixels reference, Pixels candidate, Convention convention, int scale) {
+      Set<Measure> measures,
+      Pixels reference,
+      Pixels candidate,
+      Convention convention,
+      int scale) {
+    try {
+      return all(
+          measures, RowSource.of(reference), RowSource.of(candidate), List.of(convention), scale)
+          .get(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+  }
+
+  /**
+   * Several measures by several conventions in one pass over images whose rows come.
+   *
+   * @return for each convention its scores
+   * @throws IOException where rows fail
+   */
+  public static List<Map<Measure, Score>> all(
+      Set<Measure> measures,
+      RowSource reference,
+      RowSource candidate,
+      List<Convention> conventions,
+      int scale)
+      throws IOException {
+    int cropPx = conventions.get(0).cropPx(scale);
+    if (conventions.stream().anyMatch(convention -> convention.cropPx(scale) != cropPx)) {
+      throw new IllegalArgumentException("conventions of one pass must have one crop");
+    }
     Comparison comparison =
-        new Comparison(new ImagePair("quality", reference, candidate, convention.cropPx(scale)));
-    Map<Measure, Supplier<Score>> prepared = new EnumMap<>(Measure.class);
-    measures.forEach(m -> prepared.put(m, m.prepare(comparison, convention)));
+        new Comparison(new ImagePair("quality", reference, candidate, cropPx));
+    List<Map<Measure, Supplier<Score>>> prepared = new ArrayList<>();
+    for (Convention convention : conventions) {
+      Map<Measure, Supplier<Score>> scores = new EnumMap<>(Measure.class);
+      measures.forEach(m -> scores.put(m, m.prepare(comparison, convention)));
+      prepared.add(scores);
+    }
     comparison.run();
+    return prepared.stream().map(Measure::taken).toList();
+  }
+
+  private static Map<Measure, Score> taken(Map<Measure, Supplier<Score>> prepared) {
     Map<Measure, Score> scores = new EnumMap<>(Measure.class);
     prepared.forEach((measure, score) -> scores.put(measure, score.get()));
     return scores;

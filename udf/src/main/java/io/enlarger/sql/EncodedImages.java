@@ -12,8 +12,9 @@ import java.io.IOException;
 final class EncodedImages {
   private EncodedImages() {}
 
+  /** The format in which what is made of these bytes is written: their own, where it can be. */
   static ImageFormat format(byte[] bytes) throws IOException {
-    return Codecs.detect(ByteSource.of(bytes)).format();
+    return Codecs.detect(ByteSource.of(bytes)).format().written();
   }
 
   static Image decoded(Object bytes) throws IOException {
@@ -23,7 +24,7 @@ final class EncodedImages {
 
   static byte[] encoded(Image image, ImageFormat format) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Codecs.of(format).encode(image, EncodeOptions.DEFAULT, out);
+    Codecs.encoder(format).encode(image, EncodeOptions.DEFAULT, out);
     return out.toByteArray();
   }
 }

@@ -10,7 +10,6 @@ import io.enlarger.tile.TileSpec;
 import io.enlarger.upscale.Upscaler.Enlarged;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /**
  * The enlarged image, computed band by band as its rows are asked for: of source and result only
@@ -31,19 +30,17 @@ public final class EnlargedRows extends BandedRows {
   private final Upscaler upscaler;
   private final int scale;
   private final List<Span> bands;
-  private final LongConsumer progress;
   private int next;
   private int tiles;
   private int degradedTiles;
 
   private EnlargedRows(
-      RowSource source, Upscaler upscaler, int scale, List<Span> bands, LongConsumer progress) {
+      RowSource source, Upscaler upscaler, int scale, List<Span> bands) {
     super(enlarged(source.shape(), scale));
     this.source = source;
     this.upscaler = upscaler;
     this.scale = scale;
     this.bands = bands;
-    this.progress = progress;
   }
 
   private static Shape enlarged(Shape shape, int scale) {
@@ -59,10 +56,9 @@ public final class EnlargedRows extends BandedRows {
    *
    * @param source is closed with this
    * @param upscaler of that model; stays open
-   * @param progress is told the source pixels of each band that is done
    */
   public static EnlargedRows of(
-      RowSource source, LoadedModel model, Upscaler upscaler, LongConsumer progress) {
+      RowSource source, LoadedModel model, Upscaler upscaler) {
     int multiple = model.tiles().map(TileSpec::multiplePx).orElse(1);
     int rows = model.tiles().map(TileSpec::sizePx).orElse(MOST_ROWS);
     TileSpec spec =
@@ -70,7 +66,7 @@ public final class EnlargedRows extends BandedRows {
             Math.min(rows, affordable(source.shape(), model)), upscaler.reachPx(), multiple);
     int padded = (source.shape().heightPx() + multiple - 1) / multiple * multiple;
     return new EnlargedRows(
-        source, upscaler, model.scale(), Span.covering(padded, spec), progress);
+        source, upscaler, model.scale(), Span.covering(padded, spec));
   }
 
   private static int affordable(Shape shape, LoadedModel model) {
@@ -97,7 +93,6 @@ public final class EnlargedRows extends BandedRows {
     Enlarged enlarged = upscaler.upscale(source.rows(band.start(), end - band.start()));
     tiles += enlarged.tiles();
     degradedTiles += enlarged.degradedTiles();
-    progress.accept((long) (coreEnd - band.coreStart()) * source.shape().widthPx());
     Region core =
         new Region(
             0, band.coreStart() - band.start(), source.shape().widthPx(), coreEnd - band.coreStart());

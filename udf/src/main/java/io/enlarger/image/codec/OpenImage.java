@@ -3,10 +3,26 @@ package io.enlarger.image.codec;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
 import io.enlarger.image.RowSource;
+import java.io.Closeable;
 import java.io.IOException;
 
-/** An image that is read band by band, and the document that it belongs to. */
-public record OpenImage(RowSource rows, DocumentInfo document) implements AutoCloseable {
+/**
+ * An image that is read band by band, and the document that it belongs to.
+ *
+ * @param source closed with it
+ */
+public record OpenImage(RowSource rows, DocumentInfo document, Closeable source)
+    implements AutoCloseable {
+  /** An image whose source stays open. */
+  OpenImage(RowSource rows, DocumentInfo document) {
+    this(rows, document, () -> {});
+  }
+
+  /** The same, which closes that as well when it is closed. */
+  public OpenImage closing(Closeable other) {
+    return new OpenImage(rows, document, other);
+  }
+
   /** An image that is in memory as a whole. */
   static OpenImage of(Image image) {
     return new OpenImage(RowSource.of(image.pixels()), image.document());
@@ -14,6 +30,8 @@ public record OpenImage(RowSource rows, DocumentInfo document) implements AutoCl
 
   @Override
   public void close() throws IOException {
-    rows.close();
+    try (source) {
+      rows.close();
+    }
   }
 }

@@ -156,8 +156,8 @@ final class TiledTiff {
         int at = y * stride;
         for (int i = 0; i < row.length; i++, at += 2) {
           int value = i < channels ? row[i] : row[i] - row[i - channels];
-          raw[at] = (byte) value;
-          raw[at + 1] = (byte) (value >> 8);
+          raw[at] = (byte) (value >> 8);
+          raw[at + 1] = (byte) value;
         }
         Arrays.fill(raw, at, (y + 1) * stride, (byte) 0);
       }

@@ -89,7 +89,7 @@ class RowEncoderTest {
     for (int channels : new int[] {1, 3}) {
       Pixels pixels = Samples.photo(131, 203, channels, 8, 6);
       assertThat(written(ImageFormat.JPEG, pixels, DocumentInfo.NONE))
-          .isEqualTo(Samples.encode(Codecs.encoder(ImageFormat.JPEG), Image.of(pixels)));
+          .isEqualTo(Samples.encode(ImageFormat.JPEG, Image.of(pixels)));
     }
   }
 
