@@ -18,8 +18,8 @@ import javax.imageio.ImageReader;
  * floating point: uncompressed, PackBits, LZW, Deflate, Zstandard, CCITT and JPEG. Reduced versions
  * of a page and masks are no pages of their own.
  *
- * <p>Written as classic TIFF in strips with Deflate, differenced where samples have 8 bits; bitonal
- * pages with CCITT's group 4.
+ * <p>Written with Deflate and horizontal differences, in strips, or in tiles where the image is
+ * large; bitonal pages with CCITT's group 4.
  */
 final class TiffCodec implements Codec, Encoder {
   @Override
@@ -135,7 +135,7 @@ final class TiffCodec implements Codec, Encoder {
 
   @Override
   public Optional<RowEncoder> rowEncoder() {
-    return Optional.of(TiledTiff::write);
+    return Optional.of(TiffWriter::write);
   }
 
   @Override
@@ -147,6 +147,31 @@ final class TiffCodec implements Codec, Encoder {
 
   @Override
   public PageWriter openPages(EncodeOptions options, OutputStream out) throws IOException {
-    return new TiffOutput(options, out);
+    return options.tones() == EncodeOptions.Tones.BITONAL
+        ? new FaxTiff(options, out)
+        : new InMemory(out);
+  }
+
+  /** Pages that are put together in memory, since what comes first is known last. */
+  private static final class InMemory implements PageWriter {
+    private final MemoryChannel file = new MemoryChannel();
+    private final TiffWriter pages;
+    private final OutputStream out;
+
+    InMemory(OutputStream out) throws IOException {
+      this.out = out;
+      this.pages = TiffWriter.ofPages(file);
+    }
+
+    @Override
+    public void add(Image page) throws IOException {
+      pages.add(page);
+    }
+
+    @Override
+    public void close() throws IOException {
+      pages.close();
+      file.writeTo(out);
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,24 @@ class RoundTripTest {
         assertThat(Samples.encode(codec.format(), Image.of(pixels))).isEqualTo(bytes);
       }
     }
+  }
+
+  /** What no compression makes smaller must not be cut off: the JDK's writer of TIFF does so. */
+  @ParameterizedTest
+  @MethodSource("lossless")
+  void keepsNoise(ImageFormat format, int depth, int channels) throws IOException {
+    byte[] samples = new byte[301 * 280 * channels];
+    new Random(5).nextBytes(samples);
+    Pixels pixels = Pixels.of8(301, 280, channels, samples);
+    if (depth == 16) {
+      short[] wide = new short[samples.length];
+      for (int i = 0; i < wide.length; i++) {
+        wide[i] = (short) (samples[i] << 8 | samples[wide.length - 1 - i] & 0xff);
+      }
+      pixels = Pixels.of16(301, 280, channels, wide);
+    }
+    assertThat(Samples.decode(Samples.encode(format, Image.of(pixels))).pixels())
+        .isEqualTo(pixels);
   }
 
   @ParameterizedTest

@@ -42,15 +42,26 @@ class TiffRowsTest {
   }
 
   @Test
-  void tilesAndStrips() throws IOException {
+  void strips() throws IOException {
     for (int channels = 1; channels <= 4; channels++) {
       for (int depth : new int[] {8, 16}) {
         Pixels pixels = Samples.photo(300, 700, channels, depth, channels);
-        assertThat(inBands(tiled(pixels), 97)).isEqualTo(pixels);
         byte[] strips = Samples.encode(ImageFormat.TIFF, Image.of(pixels));
         assertThat(inBands(strips, 97)).isEqualTo(pixels);
+        assertThat(written(pixels)).isEqualTo(strips);
       }
     }
+  }
+
+  /** A page of more than 64 MB is tiled. */
+  @Test
+  void tiles() throws IOException {
+    Pixels pixels = Samples.photo(9001, 2600, 3, 8, 9);
+    byte[] file = written(pixels);
+    try (SourceStream in = SourceStream.forHeader(ByteSource.of(file))) {
+      assertThat(TiffDirectory.ofFile(in, 0).number(322, 0)).isEqualTo(TiffPage.TILE_PX);
+    }
+    assertThat(inBands(file, 300)).isEqualTo(pixels);
   }
 
   /** Many scanners write one strip for the whole image, which is cut where it is not packed. */
@@ -65,7 +76,7 @@ class TiffRowsTest {
     assertThat(Samples.decode(file).pixels()).isEqualTo(pixels);
   }
 
-  private byte[] tiled(Pixels pixels) throws IOException {
+  private byte[] written(Pixels pixels) throws IOException {
     Path file = folder.resolve("tiled.tif");
     try (FileChannel out =
         FileChannel.open(
@@ -73,7 +84,7 @@ class TiffRowsTest {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      TiledTiff.write(RowSource.of(pixels), DocumentInfo.NONE, EncodeOptions.DEFAULT, out);
+      TiffWriter.write(RowSource.of(pixels), DocumentInfo.NONE, EncodeOptions.DEFAULT, out);
     }
     return Files.readAllBytes(file);
   }

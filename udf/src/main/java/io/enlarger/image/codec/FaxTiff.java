@@ -17,8 +17,11 @@ import javax.imageio.plugins.tiff.TIFFField;
 import javax.imageio.plugins.tiff.TIFFTag;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes TIFF in strips with Deflate, or group 4 for bitonal pages, and what documents say. */
-final class TiffOutput implements PageWriter {
+/**
+ * Writes TIFF whose gray pages are bitonal, with CCITT's group 4, and what documents say. Pages of
+ * colour are not compressed.
+ */
+final class FaxTiff implements PageWriter {
   private static final BaselineTIFFTagSet TAGS = BaselineTIFFTagSet.getInstance();
   private static final int XMP = 700;
   private static final int STRIP_BYTES = 1 << 18;
@@ -29,7 +32,7 @@ final class TiffOutput implements PageWriter {
   private final MemoryCacheImageOutputStream stream;
   private boolean begun;
 
-  TiffOutput(EncodeOptions options, OutputStream out) throws IOException {
+  FaxTiff(EncodeOptions options, OutputStream out) throws IOException {
     this.options = options;
     this.writer = Plugins.tiffWriter();
     this.stream = new MemoryCacheImageOutputStream(out);
@@ -42,11 +45,9 @@ final class TiffOutput implements PageWriter {
     boolean bitonal = options.bitonal(pixels);
     BufferedImage canvas = bitonal ? Canvas.bitonal(pixels) : Canvas.interleaved(pixels);
     ImageWriteParam param = writer.getDefaultWriteParam();
-    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-    // "ZLib" is the name of tag value 8, Adobe's Deflate; "Deflate" is the obsolete 32946.
-    param.setCompressionType(bitonal ? "CCITT T.6" : "ZLib");
-    if (!bitonal) {
-      param.setCompressionQuality(0); // deflate level 1
+    if (bitonal) {
+      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      param.setCompressionType("CCITT T.6");
     }
     TIFFDirectory tags =
         TIFFDirectory.createFromMetadata(
@@ -89,14 +90,6 @@ final class TiffOutput implements PageWriter {
         new TIFFField(
             TAGS.getTag(BaselineTIFFTagSet.TAG_ROWS_PER_STRIP),
             Math.max(1, STRIP_BYTES / rowBytes)));
-    // The library differences bytes, which is right for samples of 8 bits only. "None" must be said:
-    // the library remembers what the page before had.
-    tags.addTIFFField(
-        new TIFFField(
-            TAGS.getTag(BaselineTIFFTagSet.TAG_PREDICTOR),
-            bits == 8
-                ? BaselineTIFFTagSet.PREDICTOR_HORIZONTAL_DIFFERENCING
-                : BaselineTIFFTagSet.PREDICTOR_NONE));
     if (document.resolution().isPresent()) {
       Resolution resolution = document.resolution().get();
       tags.addTIFFField(rational(BaselineTIFFTagSet.TAG_X_RESOLUTION, resolution.xDpi()));
