@@ -22,8 +22,7 @@ import java.io.IOException;
  * @param pages how many are to be there
  */
 record Verification(ImageFormat format, EncodeOptions options, int pages) {
-  private static final DecodeLimits NO_LIMITS =
-      new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
+  private static final DecodeLimits NO_LIMITS = new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
 
   /**
    * Compares.
@@ -45,8 +44,7 @@ record Verification(ImageFormat format, EncodeOptions options, int pages) {
     requireEqual("number of channels", pixels.channels(), header.channels());
     requireEqual("bit depth", bitDepth(pixels), header.bitDepth());
     requireEqual("number of pages", pages, header.pages());
-    requireEqual(
-        "ICC profile", first.document().iccProfile().isPresent(), header.hasIccProfile());
+    requireEqual("ICC profile", first.document().iccProfile().isPresent(), header.hasIccProfile());
     if (how == Verify.FULL) {
       Pixels back = codec.decode(source, NO_LIMITS).pixels();
       if (format != ImageFormat.JPEG && !bitonal(pixels) && !back.equals(pixels)) {

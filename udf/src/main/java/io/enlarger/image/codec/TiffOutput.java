@@ -82,14 +82,14 @@ final class TiffOutput implements PageWriter {
     }
   }
 
-  private static void describe(
-      TIFFDirectory tags, Pixels pixels, DocumentInfo document, int bits) {
+  private static void describe(TIFFDirectory tags, Pixels pixels, DocumentInfo document, int bits) {
     int rowBytes = Math.max(1, pixels.widthPx() * pixels.channels() * bits / 8);
     tags.addTIFFField(
         new TIFFField(
             TAGS.getTag(BaselineTIFFTagSet.TAG_ROWS_PER_STRIP),
             Math.max(1, STRIP_BYTES / rowBytes)));
-    // The library differences bytes, which is right for samples of 8 bits only. "None" must be said:
+    // The library differences bytes, which is right for samples of 8 bits only. "None" must be
+    // said:
     // the library remembers what the page before had.
     tags.addTIFFField(
         new TIFFField(

@@ -35,7 +35,13 @@ final class TiffSamples {
   private final int paletteEntries;
   private final Inks inks;
 
-  private TiffSamples(TiffDirectory tags, TiffLayout.Photometry photometry, int width, int height, int channels, Inks inks)
+  private TiffSamples(
+      TiffDirectory tags,
+      TiffLayout.Photometry photometry,
+      int width,
+      int height,
+      int channels,
+      Inks inks)
       throws IOException {
     this.photometry = photometry;
     this.width = width;
@@ -59,7 +65,14 @@ final class TiffSamples {
   }
 
   /** The pixels of a page as stored, not yet turned upright. */
-  static Pixels read(SourceStream in, TiffDirectory tags, TiffLayout.Photometry photometry, int width, int height, int channels, Inks inks)
+  static Pixels read(
+      SourceStream in,
+      TiffDirectory tags,
+      TiffLayout.Photometry photometry,
+      int width,
+      int height,
+      int channels,
+      Inks inks)
       throws IOException {
     TiffParts parts =
         new TiffParts(in, tags, width, height, photometry.bits(), photometry.samples());
@@ -252,7 +265,7 @@ final class TiffSamples {
       } else if (bits == 8) {
         int shift = photometry.sampleFormat() == SIGNED ? 128 : 0;
         for (int i = 0; i < count; i++) {
-          to[i] = (bytes[start + i] & 0xff) + shift & 0xff;
+          to[i] = ((bytes[start + i] & 0xff) + shift) & 0xff;
         }
       } else if (bits == 16) {
         int shift = photometry.sampleFormat() == SIGNED ? 32768 : 0;
@@ -260,7 +273,7 @@ final class TiffSamples {
         for (int i = 0, at = start; i < count; i++, at += 2) {
           int high = bytes[big ? at : at + 1] & 0xff;
           int low = bytes[big ? at + 1 : at] & 0xff;
-          to[i] = (high << 8 | low) + shift & 0xffff;
+          to[i] = (((high << 8) | low) + shift) & 0xffff;
         }
       } else if (bits % 8 == 0) {
         wide(bytes, start, to, count);
@@ -277,7 +290,7 @@ final class TiffSamples {
         long top = 0;
         for (int k = 0; k < 3; k++) {
           int at = start + i * size + (big ? k : size - 1 - k);
-          top = top << 8 | bytes[at] & 0xff;
+          top = (top << 8) | (bytes[at] & 0xff);
         }
         if (photometry.sampleFormat() == SIGNED) {
           top ^= 0x800000;
@@ -291,14 +304,14 @@ final class TiffSamples {
       long held = 0;
       int left = 0;
       int at = start;
-      long sign = photometry.sampleFormat() == SIGNED ? 1L << bits - 1 : 0;
+      long sign = photometry.sampleFormat() == SIGNED ? 1L << (bits - 1) : 0;
       for (int i = 0; i < count; i++) {
         while (left < bits) {
-          held = held << 8 | bytes[at++] & 0xff;
+          held = (held << 8) | (bytes[at++] & 0xff);
           left += 8;
         }
         left -= bits;
-        long value = (held >>> left & most) ^ sign;
+        long value = ((held >>> left) & most) ^ sign;
         held &= (1L << left) - 1;
         to[i] = (int) (raw ? value : (value * max + most / 2) / most);
       }
@@ -321,7 +334,7 @@ final class TiffSamples {
     }
 
     private static double half(short bits) {
-      int exponent = bits >> 10 & 0x1f;
+      int exponent = (bits >> 10) & 0x1f;
       int fraction = bits & 0x3ff;
       double size =
           exponent == 0
@@ -336,10 +349,10 @@ final class TiffSamples {
     private double float24(byte[] bytes, int at) {
       boolean big = order == ByteOrder.BIG_ENDIAN;
       int value =
-          (bytes[big ? at : at + 2] & 0xff) << 16
-              | (bytes[at + 1] & 0xff) << 8
-              | bytes[big ? at + 2 : at] & 0xff;
-      int exponent = value >> 16 & 0x7f;
+          ((bytes[big ? at : at + 2] & 0xff) << 16)
+              | ((bytes[at + 1] & 0xff) << 8)
+              | (bytes[big ? at + 2 : at] & 0xff);
+      int exponent = (value >> 16) & 0x7f;
       int fraction = value & 0xffff;
       double size =
           exponent == 0

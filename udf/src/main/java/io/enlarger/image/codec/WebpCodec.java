@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.imageio.ImageReader;
 
-/** WebP, lossy and lossless, with alpha (RFC 9649); the first picture of an animation. Read only. */
+/**
+ * WebP, lossy and lossless, with alpha (RFC 9649); the first picture of an animation. Read only.
+ */
 final class WebpCodec extends LibraryCodec {
   private static final int MAX_CHUNKS = 4096;
 
@@ -99,8 +101,7 @@ final class WebpCodec extends LibraryCodec {
     int channels = alpha ? 4 : 3;
     boolean fits = IccProfiles.fits(profile, channels);
     return new Opening(
-        new ImageHeader(
-            ImageFormat.WEBP, width, height, channels, 8, 1, Optional.empty(), fits),
+        new ImageHeader(ImageFormat.WEBP, width, height, channels, 8, 1, Optional.empty(), fits),
         new DocumentInfo(Optional.empty(), fits ? Optional.of(profile) : Optional.empty()));
   }
 
