@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
  * Lets a decoder work only so long, since no library can promise to come to an end over bytes that
  * were made to prevent it.
  *
- * <p>Java cannot end a thread. A decoder that is late is left alone in a
- * daemon thread whose source gives no more bytes; the caller goes on.
+ * <p>Java cannot end a thread. A decoder that is late is left alone in a daemon thread whose source
+ * gives no more bytes; the caller goes on.
  */
 public final class DecodeDeadline {
   /** Room for deep recursion of decoders, which the stack of the caller may not have. */

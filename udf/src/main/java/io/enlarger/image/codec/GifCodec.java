@@ -58,12 +58,7 @@ final class GifCodec extends LibraryCodec {
       return picture;
     }
     byte[] samples = new byte[Math.toIntExact(header.areaPx() * header.channels())];
-    Region place =
-        new Region(
-            screen.x,
-            screen.y,
-            picture.widthPx(),
-            picture.heightPx());
+    Region place = new Region(screen.x, screen.y, picture.widthPx(), picture.heightPx());
     Optional<Region> seen = place.intersection(Region.ofSize(header.widthPx(), header.heightPx()));
     if (seen.isPresent()) {
       Region there = seen.get();

@@ -9,8 +9,8 @@
  * ({@code PngLayout}, {@code JpegLayout}, {@code TiffLayout}, {@code Jpeg2000Layout}) are read here
  * with ranged reads and decide what a file holds; samples of TIFF are read here too, since archives
  * have more of its kinds than libraries do; all other pixels are decoded and encoded by libraries
- * that {@code Plugins} chooses one by one, so that nothing depends on what else is on the class path.
- * All are Java but libwebp, whose decoder is the only exact one.
+ * that {@code Plugins} chooses one by one, so that nothing depends on what else is on the class
+ * path. All are Java but libwebp, whose decoder is the only exact one.
  *
  * <p>This is the only package that uses image libraries. For bytes of which nothing is known to be
  * true, nothing but {@link io.enlarger.EnlargerException} leaves it; whoever cannot wait for a
