@@ -99,8 +99,8 @@ final class Printed {
                 row(
                     out,
                     "tiled",
-                    "%.1f dB against the whole, on a probe of %d px in tiles of %d px with a halo"
-                        + " of %d px",
+                    "%.1f dB against the whole, on a probe of %d px in tiles of %d px with a halo of"
+                        + " %d px",
                     tiled.agreementDb(),
                     tiled.probePx(),
                     tiled.tiles().sizePx(),

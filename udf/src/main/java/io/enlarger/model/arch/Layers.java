@@ -227,8 +227,7 @@ final class Layers {
     int scale = (int) Math.round(output.factor());
     require(
         output.channels() == graph.input().channels() && scale == output.factor(),
-        "its output has %d channels at %s times the size, which is not an image of the input's"
-            + " kind",
+        "its output has %d channels at %s times the size, which is not an image of the input's kind",
         output.channels(),
         output.factor());
     int radius = (int) Math.ceil(output.radiusPx() - 1e-9);
