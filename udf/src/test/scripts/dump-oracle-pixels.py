@@ -87,7 +87,7 @@ def by_vips(path, raw, work, info):
     shifts = {"char": (1, 128), "short": (1, 32768), "int": (1 / 65536, 32768)}
     shifts.update({"uint": (1 / 65537, 0), "float": (65535, 0), "double": (65535, 0)})
     if kind in ("cmyk", "labq", "labs", "lab"):
-        if kind != "cmyk" and bands > 3:
+        if kind in ("lab", "labs") and bands > 3:
             return None  # its alpha is lost
         if kind == "cmyk":
             try:

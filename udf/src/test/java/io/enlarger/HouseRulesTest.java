@@ -92,6 +92,8 @@ class HouseRulesTest {
               "java.awt.image..",
               "com.twelvemonkeys..",
               "com.pngencoder..",
+              "com.github.jaiimageio..",
+              "com.luciad..",
               "com.drew..");
 
   @ArchTest

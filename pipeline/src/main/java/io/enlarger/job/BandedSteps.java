@@ -116,8 +116,8 @@ final class BandedSteps {
           StageFailure.at(Stage.READ, () -> header.read(sha256(bytes), bytes.length()));
       long readMs = clock.lapMs();
       Codec codec = StageFailure.at(Stage.DECODE, () -> Codecs.detect(bytes));
-      try (OpenImage image = StageFailure.at(Stage.DECODE, () -> open(codec, bytes));
-          EnlargedRows rows = EnlargedRows.of(image.rows(), model, upscaler)) {
+      try (OpenImage image = StageFailure.at(Stage.DECODE, () -> open(codec, bytes))) {
+        EnlargedRows rows = EnlargedRows.of(image.rows(), model, upscaler);
         long decodeMs = clock.lapMs();
         return file(planned, source, image.document(), format(codec.format()), rows)
             .timed(readMs, decodeMs);

@@ -86,6 +86,7 @@ final class ImageSteps {
    * @param enlarged the first page
    * @param file all pages, encoded, where there are several
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Grown(Taken taken, Enlarged enlarged, byte @Nullable [] file, Timing timing)
       implements Passage {
     @Override
@@ -178,9 +179,7 @@ final class ImageSteps {
   private Image page(Codec codec, ByteSource encoded, int page)
       throws IOException, InterruptedException {
     return DecodeDeadline.within(
-        recipe.decodeTimeout(),
-        encoded,
-        bytes -> codec.decodePage(bytes, page, recipe.limits()));
+        recipe.decodeTimeout(), encoded, bytes -> codec.decodePage(bytes, page, recipe.limits()));
   }
 
   /** All pages, one after another, so that no more than one is in memory. */
@@ -200,8 +199,7 @@ final class ImageSteps {
         Pixels pixels =
             i == 0
                 ? first.pixels()
-                : StageFailure.at(
-                    Stage.UPSCALE, () -> upscaler.upscale(source.pixels()).pixels());
+                : StageFailure.at(Stage.UPSCALE, () -> upscaler.upscale(source.pixels()).pixels());
         StageFailure.at(
             Stage.ENCODE,
             () -> {

@@ -110,8 +110,7 @@ record Recipe(
   EncodeOptions encodeOptions(int sourceBits) {
     boolean threshold = sourceBits == 1 && bitonal == EnlargerConfig.Bitonal.THRESHOLD;
     return new EncodeOptions(
-        jpegQuality,
-        threshold ? EncodeOptions.Tones.BITONAL : EncodeOptions.Tones.CONTINUOUS);
+        jpegQuality, threshold ? EncodeOptions.Tones.BITONAL : EncodeOptions.Tones.CONTINUOUS);
   }
 
   /** Where a result comes from. */

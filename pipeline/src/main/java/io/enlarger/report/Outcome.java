@@ -37,8 +37,7 @@ public sealed interface Outcome {
   }
 
   /** The file that was written; the size is that of its first page. */
-  record Output(
-      String format, int widthPx, int heightPx, int pages, long bytes, String sha256) {}
+  record Output(String format, int widthPx, int heightPx, int pages, long bytes, String sha256) {}
 
   /**
    * How the image was cut; all zero for a baseline, which takes it whole.

@@ -156,9 +156,7 @@ class ArchiveFilesTest {
     try (OutputStream out = Files.newOutputStream(scans.resolve("page.tif"))) {
       Codecs.encoder(ImageFormat.TIFF)
           .encode(
-              Image.of(noise(33, 21, 1)),
-              new EncodeOptions(95, EncodeOptions.Tones.BITONAL),
-              out);
+              Image.of(noise(33, 21, 1)), new EncodeOptions(95, EncodeOptions.Tones.BITONAL), out);
     }
     assertThat(upscale(scans)).as("%s", said).isZero();
     assertThat(header("page.tif").bitDepth()).isEqualTo(8);
@@ -207,8 +205,7 @@ class ArchiveFilesTest {
     assertThat(upscale(pages)).as("%s", said).isZero();
     for (Row row : report()) {
       Row source = row.getAs("source");
-      ByteSource result =
-          bytes(Path.of(java.net.URI.create(row.<String>getAs("output_uri"))));
+      ByteSource result = bytes(Path.of(java.net.URI.create(row.<String>getAs("output_uri"))));
       ImageHeader header = Codecs.detect(result).readHeader(result);
       String name = row.getAs("uri");
       assertThat(header.widthPx()).as(name).isEqualTo(2 * source.<Integer>getAs("width_px"));

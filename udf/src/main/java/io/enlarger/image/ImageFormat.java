@@ -27,8 +27,8 @@ public enum ImageFormat {
 
   /**
    * The format in which an image of this format is written where its own is to be kept: itself, or,
-   * where it is only read, one that loses nothing. JPEG 2000 is what archives keep their masters in,
-   * as they do in TIFF; the others are everyday formats, as PNG is.
+   * where it is only read, one that loses nothing. JPEG 2000 is what archives keep their masters
+   * in, as they do in TIFF; the others are everyday formats, as PNG is.
    */
   public ImageFormat written() {
     return switch (this) {

@@ -12,8 +12,4 @@ import java.util.Optional;
  * @param sourceSha256 of the source's file
  */
 public record Provenance(
-    String software,
-    String model,
-    Optional<String> modelSha256,
-    int scale,
-    String sourceSha256) {}
+    String software, String model, Optional<String> modelSha256, int scale, String sourceSha256) {}

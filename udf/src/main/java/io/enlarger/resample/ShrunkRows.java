@@ -32,7 +32,7 @@ public final class ShrunkRows extends BandedRows {
   /**
    * Shrinks.
    *
-   * @param source its sides are multiples of the factor; closed with this
+   * @param source its sides are multiples of the factor; stays open
    */
   public static ShrunkRows of(RowSource source, int factor) {
     Shape large = source.shape();
@@ -60,10 +60,5 @@ public final class ShrunkRows extends BandedRows {
     Pixels band = shrunk.crop(new Region(0, next - top, shape.widthPx(), end - next));
     next = end;
     return band;
-  }
-
-  @Override
-  public void close() throws IOException {
-    source.close();
   }
 }

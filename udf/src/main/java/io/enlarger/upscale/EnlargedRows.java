@@ -54,7 +54,7 @@ public final class EnlargedRows extends BandedRows {
   /**
    * The result of a model for an image.
    *
-   * @param source is closed with this
+   * @param source stays open
    * @param upscaler of that model; stays open
    */
   public static EnlargedRows of(
@@ -97,10 +97,5 @@ public final class EnlargedRows extends BandedRows {
         new Region(
             0, band.coreStart() - band.start(), source.shape().widthPx(), coreEnd - band.coreStart());
     return enlarged.pixels().crop(core.scaledBy(scale));
-  }
-
-  @Override
-  public void close() throws IOException {
-    source.close();
   }
 }

@@ -28,8 +28,7 @@ final class BmpCodec extends LibraryCodec {
 
   @Override
   Opening open(SourceStream in) throws IOException {
-    int size =
-        ByteBuffer.wrap(in.bytes(14, 4)).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    int size = ByteBuffer.wrap(in.bytes(14, 4)).order(ByteOrder.LITTLE_ENDIAN).getInt();
     ByteBuffer head =
         ByteBuffer.wrap(in.bytes(18, size == 12 ? 8 : 36)).order(ByteOrder.LITTLE_ENDIAN);
     int width = size == 12 ? head.getShort() & 0xffff : head.getInt();
@@ -39,7 +38,13 @@ final class BmpCodec extends LibraryCodec {
     if (width < 1 || height < 1 || height > Integer.MAX_VALUE) {
       throw Failures.corrupt(format(), "its size is " + width + "x" + height);
     }
-    if (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32) {
+    if (bits != 1
+        && bits != 2
+        && bits != 4
+        && bits != 8
+        && bits != 16
+        && bits != 24
+        && bits != 32) {
       throw Failures.unsupported(format(), bits + " bits a pixel are", Failures.CONVERT);
     }
     boolean alpha = false;

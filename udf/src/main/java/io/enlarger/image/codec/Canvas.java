@@ -65,8 +65,7 @@ final class Canvas {
         }
       }
     }
-    BufferedImage image =
-        new BufferedImage(width, gray.heightPx(), BufferedImage.TYPE_BYTE_BINARY);
+    BufferedImage image = new BufferedImage(width, gray.heightPx(), BufferedImage.TYPE_BYTE_BINARY);
     byte[] to = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     System.arraycopy(packed, 0, to, 0, packed.length);
     return image;

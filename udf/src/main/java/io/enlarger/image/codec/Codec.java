@@ -14,8 +14,8 @@ import java.io.IOException;
  * <ul>
  *   <li>Samples are those of the file: no gamma, no conversion by ICC profile. Only CMYK and L*a*b*
  *       become RGB (sRGB), and then their profile is gone.
- *   <li>Palettes become RGB, with alpha where the palette has transparent entries. Less
- *       than 8 bits are scaled to 8: bitonal is 0 and 255.
+ *   <li>Palettes become RGB, with alpha where the palette has transparent entries. Less than 8 bits
+ *       are scaled to 8: bitonal is 0 and 255.
  *   <li>An orientation of the file (EXIF or TIFF) is applied to the pixels, so width, height and
  *       resolution of header and image are those of the upright image.
  *   <li>Resolution and ICC profile are read and written. A profile whose colour space is not that

@@ -16,7 +16,7 @@ public final class Codecs {
   /** How many bytes tell the formats apart. */
   static final int HEAD_BYTES = 16;
 
-  private static final List<Codec> ALL = 
+  private static final List<Codec> ALL =
       List.of(
           new PngCodec(),
           new JpegCodec(),

@@ -5,6 +5,7 @@ import io.enlarger.ErrorCode;
 import io.enlarger.image.ByteSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +15,8 @@ import java.util.concurrent.TimeoutException;
  * Lets a decoder work only so long, since no library can promise to come to an end over bytes that
  * were made to prevent it.
  *
- * <p>Java cannot end a thread. A decoder that is late is left alone, at the lowest priority, in a
- * daemon thread whose source gives no more bytes; the caller goes on.
+ * <p>Java cannot end a thread. A decoder that is late is left alone in a daemon thread whose source
+ * gives no more bytes; the caller goes on.
  */
 public final class DecodeDeadline {
   /** Room for deep recursion of decoders, which the stack of the caller may not have. */
@@ -36,7 +37,8 @@ public final class DecodeDeadline {
    * @return what {@code decoding} returns
    * @throws EnlargerException {@code DECODE_TIMEOUT}, or what {@code decoding} throws
    * @throws IOException what {@code decoding} throws
-   * @throws InterruptedException where the caller is interrupted; the decoder is left alone then too
+   * @throws InterruptedException where the caller is interrupted; the decoder is left alone then
+   *     too
    */
   public static <T> T within(Duration timeout, ByteSource source, Decoding<T> decoding)
       throws IOException, InterruptedException {
@@ -65,27 +67,23 @@ public final class DecodeDeadline {
               + " (image.decode-timeout-seconds)",
           timeout.toSeconds());
     } catch (ExecutionException e) {
-      return rethrow(e.getCause());
+      throw thrown(Objects.requireNonNull(e.getCause(), "an execution fails by something"));
     } finally {
       if (!result.isDone()) {
         revocable.revoked = true;
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.interrupt();
       }
     }
   }
 
-  private static <T> T rethrow(Throwable cause) throws IOException {
+  private static RuntimeException thrown(Throwable cause) throws IOException {
     if (cause instanceof IOException e) {
-      throw e;
-    }
-    if (cause instanceof RuntimeException e) {
       throw e;
     }
     if (cause instanceof Error e) {
       throw e;
     }
-    throw new IllegalStateException(cause);
+    return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
   }
 
   /** A source that can be taken away. */

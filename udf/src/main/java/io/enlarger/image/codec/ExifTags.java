@@ -53,6 +53,7 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
    * @param type of TIFF 6.0, 1 to 12
    * @param value big-endian
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
   record Tag(int id, int type, byte[] value) {
     /** How many values there are. */
     int count() {
@@ -142,8 +143,7 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
     int exifAt = 8 + size(first);
     int gpsAt = exifAt + (exif.isEmpty() ? 0 : size(exif));
     first.replaceAll(
-        tag ->
-            tag.id == EXIF ? number(EXIF, exifAt) : tag.id == GPS ? number(GPS, gpsAt) : tag);
+        tag -> tag.id == EXIF ? number(EXIF, exifAt) : tag.id == GPS ? number(GPS, gpsAt) : tag);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8});
     out.writeBytes(directory(first, 8));

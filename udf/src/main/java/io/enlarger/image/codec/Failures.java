@@ -57,11 +57,7 @@ final class Failures {
           ErrorCode.IMAGE_TOO_LARGE,
           name(format) + ": the image does not fit the memory that is left; give executors more",
           e);
-    } catch (IOException
-        | RuntimeException
-        | StackOverflowError
-        | AssertionError
-        | ThreadDeath e) {
+    } catch (IOException | RuntimeException | StackOverflowError | AssertionError | ThreadDeath e) {
       // JJ2000 gives up by stopping the thread that it runs in
       in.rethrowSourceFailure();
       String reason = reason(e);

@@ -83,8 +83,7 @@ final class FaxTiff implements PageWriter {
     }
   }
 
-  private static void describe(
-      TIFFDirectory tags, Pixels pixels, DocumentInfo document, int bits) {
+  private static void describe(TIFFDirectory tags, Pixels pixels, DocumentInfo document, int bits) {
     int rowBytes = Math.max(1, pixels.widthPx() * pixels.channels() * bits / 8);
     tags.addTIFFField(
         new TIFFField(

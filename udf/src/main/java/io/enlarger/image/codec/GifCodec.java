@@ -10,16 +10,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.imageio.ImageReader;
-import javax.imageio.metadata.IIOMetadata;
-import org.w3c.dom.Element;
 
 /**
  * The first picture of a GIF (CompuServe 1990), on the screen that the file asks for; what the
  * picture leaves of it is transparent. Read only.
  */
 final class GifCodec extends LibraryCodec {
-  private static final String METADATA = "javax_imageio_gif_image_1.0";
-
   @Override
   public ImageFormat format() {
     return ImageFormat.GIF;
@@ -48,7 +44,7 @@ final class GifCodec extends LibraryCodec {
             Optional.empty(),
             false),
         DocumentInfo.NONE,
-        GifCodec::onScreen);
+        (decoded, header) -> onScreen(decoded, header, screen));
   }
 
   @Override
@@ -56,44 +52,14 @@ final class GifCodec extends LibraryCodec {
     return Plugins.gifReader();
   }
 
-  /** The picture with the place that it has on the screen, as a property of the image. */
-  @Override
-  BufferedImage decode(ImageReader reader) throws IOException {
-    BufferedImage picture = reader.read(0);
-    IIOMetadata metadata = reader.getImageMetadata(0);
-    Element place =
-        (Element)
-            ((Element) metadata.getAsTree(METADATA))
-                .getElementsByTagName("ImageDescriptor")
-                .item(0);
-    BufferedImage placed =
-        new BufferedImage(
-            picture.getColorModel(),
-            picture.getRaster(),
-            false,
-            new java.util.Hashtable<>(
-                java.util.Map.of(
-                    "x",
-                    Integer.valueOf(place.getAttribute("imageLeftPosition")),
-                    "y",
-                    Integer.valueOf(place.getAttribute("imageTopPosition")))));
-    return placed;
-  }
-
-  private static Pixels onScreen(BufferedImage decoded, ImageHeader header) {
+  private static Pixels onScreen(BufferedImage decoded, ImageHeader header, Screen screen) {
     Pixels picture = Rasters.toPixels(decoded, header);
     if (picture.widthPx() == header.widthPx() && picture.heightPx() == header.heightPx()) {
       return picture;
     }
-    byte[] screen = new byte[Math.toIntExact(header.areaPx() * header.channels())];
-    Region place =
-        new Region(
-            (Integer) decoded.getProperty("x"),
-            (Integer) decoded.getProperty("y"),
-            picture.widthPx(),
-            picture.heightPx());
-    Optional<Region> seen =
-        place.intersection(Region.ofSize(header.widthPx(), header.heightPx()));
+    byte[] samples = new byte[Math.toIntExact(header.areaPx() * header.channels())];
+    Region place = new Region(screen.x, screen.y, picture.widthPx(), picture.heightPx());
+    Optional<Region> seen = place.intersection(Region.ofSize(header.widthPx(), header.heightPx()));
     if (seen.isPresent()) {
       Region there = seen.get();
       Pixels shown =
@@ -102,15 +68,21 @@ final class GifCodec extends LibraryCodec {
                   there.x() - place.x(), there.y() - place.y(), there.widthPx(), there.heightPx()));
       for (int y = 0; y < there.heightPx(); y++) {
         shown.copyRows8(
-            y, 1, screen, ((there.y() + y) * header.widthPx() + there.x()) * header.channels());
+            y, 1, samples, ((there.y() + y) * header.widthPx() + there.x()) * header.channels());
       }
     }
-    return Pixels.of8(header.widthPx(), header.heightPx(), header.channels(), screen);
+    return Pixels.of8(header.widthPx(), header.heightPx(), header.channels(), samples);
   }
 
   /** Sizes, and the extension before the first picture. */
   private record Screen(
-      int width, int height, boolean transparent, int x, int y, int pictureWidth, int pictureHeight) {
+      int width,
+      int height,
+      boolean transparent,
+      int x,
+      int y,
+      int pictureWidth,
+      int pictureHeight) {
 
     boolean covered() {
       return x == 0 && y == 0 && pictureWidth >= width && pictureHeight >= height;
@@ -122,7 +94,7 @@ final class GifCodec extends LibraryCodec {
       int width = in.readUnsignedShort();
       int height = in.readUnsignedShort();
       int flags = in.readUnsignedByte();
-      in.seek(13 + ((flags & 0x80) != 0 ? 3L << (flags & 7) + 1 : 0));
+      in.seek(13 + ((flags & 0x80) != 0 ? 3L << ((flags & 7) + 1) : 0));
       boolean transparent = false;
       while (true) {
         int block = in.readUnsignedByte();

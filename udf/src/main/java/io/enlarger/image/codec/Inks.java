@@ -54,8 +54,7 @@ final class Inks {
     if (conversion == null) {
       for (int i = 0; i < pixels * samples; i += samples) {
         for (int c = 0; c < 3; c++) {
-          row[i + c] =
-              (int) (((long) (max - row[i + c]) * (max - row[i + 3]) + max / 2) / max);
+          row[i + c] = (int) (((long) (max - row[i + c]) * (max - row[i + 3]) + max / 2) / max);
         }
       }
       return;

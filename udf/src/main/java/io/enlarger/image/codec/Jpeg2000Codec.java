@@ -3,7 +3,6 @@ package io.enlarger.image.codec;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
-import io.enlarger.image.ImageHeader;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -53,6 +53,7 @@ record Jpeg2000Layout(
    * @param columns samples of a colour
    * @param entries samples of all colours, of 8 bits, colour by colour
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
   record Palette(int columns, byte[] entries) {
     Pixels lookUp(Raster indices, ImageHeader header) {
       int width = header.widthPx();
@@ -65,7 +66,8 @@ record Jpeg2000Layout(
         for (int x = 0; x < width; x++) {
           int entry = row[x] * columns;
           if (entry + channels > entries.length) {
-            throw corrupt("a pixel has colour " + row[x] + " of a palette of " + entries.length / columns);
+            throw corrupt(
+                "a pixel has colour " + row[x] + " of a palette of " + entries.length / columns);
           }
           System.arraycopy(entries, entry, to, at, channels);
           at += channels;

@@ -177,13 +177,11 @@ record JpegLayout(
         exif = ExifBlock.read(in, data + 6);
         exifPart = new Part(data + 6, length - 6L);
       } else if (marker == APP1 && xmpPart == null && isXmp(data, length)) {
-        xmpPart =
-            new Part(data + Xmp.JPEG_NAME.length(), length - (long) Xmp.JPEG_NAME.length());
+        xmpPart = new Part(data + Xmp.JPEG_NAME.length(), length - (long) Xmp.JPEG_NAME.length());
       } else if (marker == APP2 && name.equals(ICC) && length > ICC_HEAD_BYTES) {
         int number = in.bytes(data + 12, 1)[0] & 0xff;
         profileParts.add(segment);
-        pieces.putIfAbsent(
-            number, new Part(data + ICC_HEAD_BYTES, length - (long) ICC_HEAD_BYTES));
+        pieces.putIfAbsent(number, new Part(data + ICC_HEAD_BYTES, length - (long) ICC_HEAD_BYTES));
       } else if (marker == APP14 && name.startsWith(ADOBE) && length >= 12) {
         adobe = true;
         kept.add(segment);

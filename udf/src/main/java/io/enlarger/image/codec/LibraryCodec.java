@@ -81,7 +81,7 @@ abstract class LibraryCodec implements Codec {
     BufferedImage decoded;
     try {
       reader.setInput(in, true, true);
-      decoded = decode(reader);
+      decoded = reader.read(0);
     } finally {
       reader.dispose();
     }
@@ -91,10 +91,5 @@ abstract class LibraryCodec implements Codec {
       throw Failures.corrupt(format(), "its header and its pixels differ in size");
     }
     return new Image(pixels, opening.document());
-  }
-
-  /** The first image of a file. */
-  BufferedImage decode(ImageReader reader) throws IOException {
-    return reader.read(0);
   }
 }

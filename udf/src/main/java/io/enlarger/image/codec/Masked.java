@@ -4,8 +4,8 @@ import io.enlarger.image.ByteSource;
 import java.io.IOException;
 
 /**
- * A source in which a name is written over, so that a decoder takes what is named for something that
- * it does not know.
+ * A source in which a name is written over, so that a decoder takes what is named for something
+ * that it does not know.
  *
  * @param position of the first byte of the name
  * @param mask what is there instead

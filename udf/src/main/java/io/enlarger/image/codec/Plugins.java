@@ -1,8 +1,7 @@
 package io.enlarger.image.codec;
 
-import com.luciad.imageio.webp.WebPImageReaderSpi;
-import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
+import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.BigTIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
@@ -35,7 +34,6 @@ final class Plugins {
   private static final ImageReaderSpi GIF_READER =
       jdk(ImageReaderSpi.class, JDK + "gif.GIFImageReaderSpi");
   private static final ImageReaderSpi WEBP_READER = new WebPImageReaderSpi();
-  private static final ImageWriterSpi WEBP_WRITER = new WebPImageWriterSpi();
   private static final ImageReaderSpi JPEG2000_READER = new J2KImageReaderSpi();
   private static final ImageWriterSpi PNG_WRITER =
       jdk(ImageWriterSpi.class, JDK + "png.PNGImageWriterSpi");
@@ -90,11 +88,6 @@ final class Plugins {
   /** libwebp: native, since the decoders in Java are far from exact. */
   static ImageReader webpReader() throws IOException {
     return WEBP_READER.createReaderInstance();
-  }
-
-  /** libwebp: the only one. */
-  static ImageWriter webpWriter() throws IOException {
-    return WEBP_WRITER.createWriterInstance();
   }
 
   /** JJ2000 as JAI Image I/O has it: the only one in Java. */

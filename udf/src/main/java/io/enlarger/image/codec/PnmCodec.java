@@ -67,8 +67,8 @@ final class PnmCodec implements Codec {
             layout.plain()
                 ? plain(in, layout)
                 : layout.bits() == 1
-                    ? row[i >> 3] >> 7 - (i & 7) & 1
-                    : wide ? (row[2 * i] & 0xff) << 8 | row[2 * i + 1] & 0xff : row[i] & 0xff;
+                    ? (row[i >> 3] >> (7 - (i & 7))) & 1
+                    : wide ? ((row[2 * i] & 0xff) << 8) | (row[2 * i + 1] & 0xff) : row[i] & 0xff;
         if (value > layout.max()) {
           throw corrupt("it has a sample of " + value + ", and says at most " + layout.max());
         }
@@ -160,7 +160,8 @@ final class PnmCodec implements Codec {
               1,
               Optional.empty(),
               false);
-      return new Layout(header, kind <= 3, bitmap ? 1 : Math.max(2, bits), max, in.getStreamPosition());
+      return new Layout(
+          header, kind <= 3, bitmap ? 1 : Math.max(2, bits), max, in.getStreamPosition());
     }
   }
 }

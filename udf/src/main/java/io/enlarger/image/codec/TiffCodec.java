@@ -58,8 +58,7 @@ final class TiffCodec implements Codec, Encoder {
           layout.reader() == TiffLayout.Reader.SAMPLES
               ? Failures.translating(format(), in, () -> whole(layout.samples(in)))
               : byLibrary(layout, source);
-      DocumentInfo document =
-          new DocumentInfo(layout.header().resolution(), layout.iccProfile());
+      DocumentInfo document = new DocumentInfo(layout.header().resolution(), layout.iccProfile());
       return new Image(
           layout.orientation().apply(pixels),
           Failures.translating(format(), in, () -> layout.described(document)));
@@ -97,13 +96,14 @@ final class TiffCodec implements Codec, Encoder {
     return layout;
   }
 
-  private static Pixels byLibrary(TiffLayout layout, ByteSource source)
-      throws IOException {
+  private static Pixels byLibrary(TiffLayout layout, ByteSource source) throws IOException {
     try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
       return Failures.translating(
           ImageFormat.TIFF,
           essence,
-          () -> Rasters.toPixels(decodePixels(essence, layout.reader(), layout.tags().index()), layout.header()));
+          () ->
+              Rasters.toPixels(
+                  decodePixels(essence, layout.reader(), layout.tags().index()), layout.header()));
     }
   }
 

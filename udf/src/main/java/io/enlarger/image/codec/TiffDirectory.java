@@ -52,8 +52,7 @@ final class TiffDirectory {
   private final int pages;
   private final int index;
 
-  private TiffDirectory(SourceStream in, long base, boolean allPages, int page)
-      throws IOException {
+  private TiffDirectory(SourceStream in, long base, boolean allPages, int page) throws IOException {
     this.in = in;
     this.base = base;
     byte[] head = in.bytes(base, 8);

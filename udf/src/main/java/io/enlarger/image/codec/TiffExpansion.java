@@ -113,7 +113,9 @@ final class TiffExpansion {
       return in.readNBytes(into, 0, into.length);
     } catch (NoClassDefFoundError | UnsatisfiedLinkError e) {
       throw Failures.unsupported(
-          ImageFormat.TIFF, "Zstandard compression without Spark's zstd library is", "run it there");
+          ImageFormat.TIFF,
+          "Zstandard compression without Spark's zstd library is",
+          "run it there");
     }
   }
 
@@ -144,15 +146,15 @@ final class TiffExpansion {
           return to;
         }
         int b = packed[from++] & 0xff;
-        bits = reversed ? bits | b << held : bits << 8 | b;
+        bits = reversed ? bits | (b << held) : (bits << 8) | b;
         held += 8;
       }
       int code;
       if (reversed) {
-        code = bits & (1 << width) - 1;
+        code = bits & ((1 << width) - 1);
         bits >>>= width;
       } else {
-        code = bits >>> held - width & (1 << width) - 1;
+        code = (bits >>> (held - width)) & ((1 << width) - 1);
       }
       held -= width;
       bits &= (1 << held) - 1;

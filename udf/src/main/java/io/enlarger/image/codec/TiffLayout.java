@@ -166,8 +166,7 @@ record TiffLayout(
       throws IOException {
     long[] sampling = tags.numbers(YCBCR_SUBSAMPLING, 2);
     boolean subsampled =
-        photometric == YCBCR
-            && !(sampling.length == 2 && sampling[0] == 1 && sampling[1] == 1);
+        photometric == YCBCR && !(sampling.length == 2 && sampling[0] == 1 && sampling[1] == 1);
     if (TiffExpansion.knows(compression) && !subsampled) {
       return Reader.SAMPLES;
     }
@@ -220,8 +219,7 @@ record TiffLayout(
     return (int) Math.min(bits[0], MAX_SAMPLES);
   }
 
-  private static void requireDepth(
-      Reader reader, int photometric, int sampleFormat, int bits) {
+  private static void requireDepth(Reader reader, int photometric, int sampleFormat, int bits) {
     boolean supported =
         switch (reader) {
           case EXACT -> bits == 1;
@@ -233,7 +231,7 @@ record TiffLayout(
                 default ->
                     sampleFormat == TiffSamples.FLOAT
                         ? bits == 16 || bits == 24 || bits == 32 || bits == 64
-                        : bits >= 1 && bits <= 32 || bits == 64;
+                        : (bits >= 1 && bits <= 32) || bits == 64;
               };
         };
     if (!supported) {

@@ -100,7 +100,8 @@ final class TiffParts {
         tags.numbers(tiled ? TiffLayout.TILE_OFFSETS : TiffLayout.STRIP_OFFSETS, (int) parts);
     this.counts = tags.numbers(tiled ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS, (int) parts);
     // the densest that a compression of bytes gets, so that a few bytes cannot ask for all memory
-    long most = in.length() * (compression == TiffExpansion.NONE ? 1 : MAX_EXPANSION) + MAX_EXPANSION;
+    long most =
+        in.length() * (compression == TiffExpansion.NONE ? 1 : MAX_EXPANSION) + MAX_EXPANSION;
     if (compression != TiffExpansion.ZSTANDARD
         && (double) rowBytes() * partHeight * parts / most > 1 + 1.0 / down) {
       throw corrupt("it is too short for its pixels");
@@ -218,7 +219,9 @@ final class TiffParts {
       throw corrupt("it ends before its pixels do");
     }
     byte[] packed =
-        in.bytes(offset, (int) (compression == TiffExpansion.NONE ? Math.min(count, into.length) : count));
+        in.bytes(
+            offset,
+            (int) (compression == TiffExpansion.NONE ? Math.min(count, into.length) : count));
     if (reversedBits) {
       for (int i = 0; i < packed.length; i++) {
         packed[i] = (byte) (Integer.reverse(packed[i]) >>> 24);
@@ -237,7 +240,9 @@ final class TiffParts {
           sumWords(bytes, rows);
         } else {
           throw Failures.unsupported(
-              ImageFormat.TIFF, "a predictor for samples of " + bits + " bits is", Failures.CONVERT);
+              ImageFormat.TIFF,
+              "a predictor for samples of " + bits + " bits is",
+              Failures.CONVERT);
         }
       }
       case 3 -> {

@@ -282,7 +282,7 @@ final class TiffSamples {
       } else if (bits == 8) {
         int shift = photometry.sampleFormat() == SIGNED ? 128 : 0;
         for (int i = 0; i < count; i++) {
-          to[i] = (bytes[start + i] & 0xff) + shift & 0xff;
+          to[i] = ((bytes[start + i] & 0xff) + shift) & 0xff;
         }
       } else if (bits == 16) {
         int shift = photometry.sampleFormat() == SIGNED ? 32768 : 0;
@@ -290,7 +290,7 @@ final class TiffSamples {
         for (int i = 0, at = start; i < count; i++, at += 2) {
           int high = bytes[big ? at : at + 1] & 0xff;
           int low = bytes[big ? at + 1 : at] & 0xff;
-          to[i] = (high << 8 | low) + shift & 0xffff;
+          to[i] = (((high << 8) | low) + shift) & 0xffff;
         }
       } else if (bits % 8 == 0) {
         wide(bytes, start, to, count);
@@ -307,7 +307,7 @@ final class TiffSamples {
         long top = 0;
         for (int k = 0; k < 3; k++) {
           int at = start + i * size + (big ? k : size - 1 - k);
-          top = top << 8 | bytes[at] & 0xff;
+          top = (top << 8) | (bytes[at] & 0xff);
         }
         if (photometry.sampleFormat() == SIGNED) {
           top ^= 0x800000;
@@ -321,14 +321,14 @@ final class TiffSamples {
       long held = 0;
       int left = 0;
       int at = start;
-      long sign = photometry.sampleFormat() == SIGNED ? 1L << bits - 1 : 0;
+      long sign = photometry.sampleFormat() == SIGNED ? 1L << (bits - 1) : 0;
       for (int i = 0; i < count; i++) {
         while (left < bits) {
-          held = held << 8 | bytes[at++] & 0xff;
+          held = (held << 8) | (bytes[at++] & 0xff);
           left += 8;
         }
         left -= bits;
-        long value = (held >>> left & most) ^ sign;
+        long value = ((held >>> left) & most) ^ sign;
         held &= (1L << left) - 1;
         to[i] = (int) (raw ? value : (value * max + most / 2) / most);
       }
@@ -351,7 +351,7 @@ final class TiffSamples {
     }
 
     private static double half(short bits) {
-      int exponent = bits >> 10 & 0x1f;
+      int exponent = (bits >> 10) & 0x1f;
       int fraction = bits & 0x3ff;
       double size =
           exponent == 0
@@ -366,10 +366,10 @@ final class TiffSamples {
     private double float24(byte[] bytes, int at) {
       boolean big = order == ByteOrder.BIG_ENDIAN;
       int value =
-          (bytes[big ? at : at + 2] & 0xff) << 16
-              | (bytes[at + 1] & 0xff) << 8
-              | bytes[big ? at + 2 : at] & 0xff;
-      int exponent = value >> 16 & 0x7f;
+          ((bytes[big ? at : at + 2] & 0xff) << 16)
+              | ((bytes[at + 1] & 0xff) << 8)
+              | (bytes[big ? at + 2 : at] & 0xff);
+      int exponent = (value >> 16) & 0x7f;
       int fraction = value & 0xffff;
       double size =
           exponent == 0

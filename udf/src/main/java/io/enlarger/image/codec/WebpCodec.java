@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.imageio.ImageReader;
 
-/** WebP, lossy and lossless, with alpha (RFC 9649); the first picture of an animation. Read only. */
+/** WebP, lossy and lossless, with alpha (RFC 9649), but no animations. Read only. */
 final class WebpCodec extends LibraryCodec {
   private static final int MAX_CHUNKS = 4096;
 
@@ -34,74 +34,7 @@ final class WebpCodec extends LibraryCodec {
 
   @Override
   Opening open(SourceStream in) throws IOException {
-    int width = 0;
-    int height = 0;
-    boolean alpha = false;
-    byte[] profile = new byte[0];
-    long position = 12;
-    for (int i = 0; i < MAX_CHUNKS && position + 8 <= in.length(); i++) {
-      byte[] head = in.bytes(position, 8);
-      long length = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffffffffL;
-      long data = position + 8;
-      switch (ascii(head, 0)) {
-        case "VP8X" -> {
-          ByteBuffer x = ByteBuffer.wrap(in.bytes(data, 10)).order(ByteOrder.LITTLE_ENDIAN);
-          alpha = (x.get(0) & 0x10) != 0;
-          width = (x.getInt(4) & 0xffffff) + 1;
-          height = (x.getInt(6) >>> 8) + 1;
-        }
-        case "ICCP" -> {
-          if (length <= IccProfiles.MAX_BYTES) {
-            profile = in.bytes(data, (int) length);
-          }
-        }
-        case "VP8 " -> {
-          ByteBuffer frame = ByteBuffer.wrap(in.bytes(data, 10)).order(ByteOrder.LITTLE_ENDIAN);
-          if (width == 0) {
-            width = frame.getShort(6) & 0x3fff;
-            height = frame.getShort(8) & 0x3fff;
-          }
-          requireAll(in, data, length);
-          return opening(width, height, alpha, profile);
-        }
-        case "VP8L" -> {
-          ByteBuffer frame = ByteBuffer.wrap(in.bytes(data, 5)).order(ByteOrder.LITTLE_ENDIAN);
-          int bits = frame.getInt(1);
-          if (width == 0) {
-            width = (bits & 0x3fff) + 1;
-            height = (bits >>> 14 & 0x3fff) + 1;
-            alpha = (bits >>> 28 & 1) != 0;
-          }
-          requireAll(in, data, length);
-          return opening(width, height, alpha, profile);
-        }
-        case "ANMF" -> {
-          requireAll(in, data, length);
-          return opening(width, height, alpha, profile);
-        }
-        default -> {}
-      }
-      position = data + length + (length & 1);
-    }
-    throw corrupt("it has no picture");
-  }
-
-  private static void requireAll(SourceStream in, long data, long length) {
-    if (data + length > in.length()) {
-      throw corrupt("it ends before its pixels do");
-    }
-  }
-
-  private static Opening opening(int width, int height, boolean alpha, byte[] profile) {
-    if (width < 1 || height < 1) {
-      throw corrupt("its size is " + width + "x" + height);
-    }
-    int channels = alpha ? 4 : 3;
-    boolean fits = IccProfiles.fits(profile, channels);
-    return new Opening(
-        new ImageHeader(
-            ImageFormat.WEBP, width, height, channels, 8, 1, Optional.empty(), fits),
-        new DocumentInfo(Optional.empty(), fits ? Optional.of(profile) : Optional.empty()));
+    return new Walk(in).opening();
   }
 
   @Override
@@ -111,5 +44,112 @@ final class WebpCodec extends LibraryCodec {
 
   private static EnlargerException corrupt(String problem) {
     return Failures.corrupt(ImageFormat.WEBP, problem);
+  }
+
+  /** One pass over the chunks. */
+  private static final class Walk {
+    private final SourceStream in;
+    private int width;
+    private int height;
+    private boolean alpha;
+    private boolean pictureSeen;
+    private byte[] profile = new byte[0];
+    private Optional<byte[]> exif = Optional.empty();
+    private Optional<byte[]> xmp = Optional.empty();
+    private ExifBlock tags = ExifBlock.NONE;
+
+    Walk(SourceStream in) {
+      this.in = in;
+    }
+
+    Opening opening() throws IOException {
+      long position = 12;
+      for (int i = 0; i < MAX_CHUNKS && position + 8 <= in.length(); i++) {
+        byte[] head = in.bytes(position, 8);
+        long length = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffffffffL;
+        chunk(ascii(head, 0), position + 8, length);
+        position += 8 + length + (length & 1);
+      }
+      if (!pictureSeen) {
+        throw corrupt("it has no picture");
+      }
+      if (width < 1 || height < 1) {
+        throw corrupt("its size is " + width + "x" + height);
+      }
+      int channels = alpha ? 4 : 3;
+      boolean fits = IccProfiles.fits(profile, channels);
+      Orientation orientation = tags.orientation();
+      ImageHeader header =
+          new ImageHeader(
+              ImageFormat.WEBP,
+              orientation.swapsAxes() ? height : width,
+              orientation.swapsAxes() ? width : height,
+              channels,
+              8,
+              1,
+              orientation.apply(tags.resolution()),
+              fits);
+      return new Opening(
+          header,
+          new DocumentInfo(header.resolution(), fits ? Optional.of(profile) : Optional.empty())
+              .described(exif, xmp),
+          (decoded, expected) -> orientation.apply(Rasters.toPixels(decoded, expected)));
+    }
+
+    private void chunk(String name, long data, long length) throws IOException {
+      switch (name) {
+        case "VP8X" -> {
+          ByteBuffer x = little(data, 10);
+          alpha = (x.get(0) & 0x10) != 0;
+          width = (x.getInt(4) & 0xffffff) + 1;
+          height = (x.getInt(6) >>> 8) + 1;
+        }
+        case "ICCP" -> profile = bytes(data, length, IccProfiles.MAX_BYTES).orElse(profile);
+        case "EXIF" -> {
+          exif = bytes(data, length, Xmp.MAX_BYTES);
+          tags = ExifBlock.read(in, data);
+        }
+        case "XMP " -> xmp = bytes(data, length, Xmp.MAX_BYTES);
+        case "VP8 " -> {
+          ByteBuffer frame = little(data, 10);
+          if (width == 0) {
+            width = frame.getShort(6) & 0x3fff;
+            height = frame.getShort(8) & 0x3fff;
+          }
+          picture(data, length);
+        }
+        case "VP8L" -> {
+          int bits = little(data, 5).getInt(1);
+          if (width == 0) {
+            width = (bits & 0x3fff) + 1;
+            height = ((bits >>> 14) & 0x3fff) + 1;
+            alpha = ((bits >>> 28) & 1) != 0;
+          }
+          picture(data, length);
+        }
+        case "ANMF" ->
+            throw Failures.unsupported(
+                ImageFormat.WEBP, "an animation is", "save its pictures one by one");
+        default -> {}
+      }
+    }
+
+    private ByteBuffer little(long data, int count) throws IOException {
+      return ByteBuffer.wrap(in.bytes(data, count)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void picture(long data, long length) {
+      if (data + length > in.length()) {
+        throw corrupt("it ends before its pixels do");
+      }
+      pictureSeen = true;
+    }
+
+    /** What is described is not worth a failure where it is damaged. */
+    private Optional<byte[]> bytes(long data, long length, int most) throws IOException {
+      return length > most || data + length > in.length()
+          ? Optional.empty()
+          : Optional.of(in.bytes(data, (int) length));
+    }
   }
 }

@@ -31,7 +31,8 @@ class CodecsTest {
     assertThatThrownBy(() -> Codecs.detect(ByteSource.of(text)))
         .hasMessage(
             "image: no known format begins with the bytes 52 49 46 46 01 20 69 73 20 73 6f 75 6e 64"
-                + " (\"RIFF. is sound\"); convert it to one of PNG, JPEG, TIFF, JPEG2000, WEBP, GIF, BMP, PNM")
+                + " (\"RIFF. is sound\"); convert it to one of PNG, JPEG, TIFF, JPEG2000, WEBP,"
+                + " GIF, BMP, PNM")
         .extracting(e -> ((EnlargerException) e).code())
         .isEqualTo(ErrorCode.IMAGE_FORMAT_UNKNOWN);
     assertThatThrownBy(() -> Codecs.detect(ByteSource.of(new byte[0])))

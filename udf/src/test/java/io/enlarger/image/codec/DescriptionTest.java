@@ -84,8 +84,7 @@ class DescriptionTest {
   void writesAPacketWhereThereWasNone() throws IOException {
     DocumentInfo document = DocumentInfo.NONE.derived(FROM);
     byte[] bytes =
-        Samples.encode(
-            ImageFormat.PNG, new Image(Samples.photo(9, 9, 1, 8, 1), document));
+        Samples.encode(ImageFormat.PNG, new Image(Samples.photo(9, 9, 1, 8, 1), document));
     String xmp =
         new String(Samples.decode(bytes).document().xmp().orElseThrow(), StandardCharsets.UTF_8);
     assertThat(xmp).startsWith("<?xpacket begin").contains("dcterms:type=\"derivative\"");

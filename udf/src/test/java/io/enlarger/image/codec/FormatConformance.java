@@ -53,6 +53,7 @@ abstract class FormatConformance {
    * @param pixels what must be decoded
    * @param tolerance largest difference of a sample, for formats that lose something
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Sample(String name, byte[] bytes, Pixels pixels, int tolerance) {}
 
   /** How a decoded file compares with another decoder's result. */
@@ -81,9 +82,7 @@ abstract class FormatConformance {
       Codec codec = Codecs.detect(source);
       assertThat(codec.format()).as(sample.name()).isEqualTo(format());
       Image image = codec.decode(source, LIMITS);
-      assertThat(image.pixels().toString())
-          .as(sample.name())
-          .isEqualTo(sample.pixels().toString());
+      assertThat(image.pixels().toString()).as(sample.name()).isEqualTo(sample.pixels().toString());
       assertThat(largestDifference(image.pixels(), sample.pixels()))
           .as(sample.name())
           .isLessThanOrEqualTo(sample.tolerance());
@@ -98,7 +97,9 @@ abstract class FormatConformance {
   void refusesItsSamplesCutShort() throws IOException {
     for (Sample sample : samples()) {
       int head = Math.min(16, sample.bytes().length);
-      for (int length = head; length < sample.bytes().length; length += 1 + sample.bytes().length / 29) {
+      for (int length = head;
+          length < sample.bytes().length;
+          length += 1 + sample.bytes().length / 29) {
         byte[] cut = java.util.Arrays.copyOf(sample.bytes(), length);
         try {
           Codecs.detect(ByteSource.of(cut)).decode(ByteSource.of(cut), LIMITS);
@@ -131,8 +132,7 @@ abstract class FormatConformance {
           .merge(verdict.likeness(), 1, Integer::sum);
       lines.add(verdict.likeness() + " " + name + " " + verdict.detail());
       opened += verdict.likeness() == Likeness.UNOPENED ? 0 : 1;
-      alike +=
-          verdict.likeness() == Likeness.EXACT || verdict.likeness() == Likeness.CLOSE ? 1 : 0;
+      alike += verdict.likeness() == Likeness.EXACT || verdict.likeness() == Likeness.CLOSE ? 1 : 0;
     }
     Assumptions.assumeTrue(opened > 0, () -> "skipped: no " + format() + " in " + files);
     report(table, lines, opened, alike);
@@ -177,8 +177,15 @@ abstract class FormatConformance {
     StringBuilder text = new StringBuilder(System.lineSeparator());
     text.append(
         String.format(
-            Locale.ROOT, "%-6s %-24s %5s %5s %5s %7s %8s%n", "format", "feature", "exact", "close",
-            "other", "refused", "unopened"));
+            Locale.ROOT,
+            "%-6s %-24s %5s %5s %5s %7s %8s%n",
+            "format",
+            "feature",
+            "exact",
+            "close",
+            "other",
+            "refused",
+            "unopened"));
     table.forEach(
         (feature, counts) ->
             text.append(
@@ -194,7 +201,10 @@ abstract class FormatConformance {
                     counts.getOrDefault(Likeness.UNOPENED, 0))));
     text.append(
         String.format(Locale.ROOT, "%s: %d of %d decoded alike%n", format(), alike, opened));
-    lines.stream().filter(l -> !l.startsWith("EXACT")).sorted().forEach(l -> text.append(l).append('\n'));
+    lines.stream()
+        .filter(l -> !l.startsWith("EXACT"))
+        .sorted()
+        .forEach(l -> text.append(l).append('\n'));
     System.getLogger(FormatConformance.class.getName()).log(System.Logger.Level.INFO, text);
   }
 
@@ -230,12 +240,18 @@ abstract class FormatConformance {
 
   /** What another decoder made of a file. */
   private record Dump(
-      String tool, int width, int height, int channels, int depth, String kind, ByteBuffer samples) {
+      String tool,
+      int width,
+      int height,
+      int channels,
+      int depth,
+      String kind,
+      ByteBuffer samples) {
 
     static Optional<Dump> read(Path dumps, String name) throws IOException {
       Path line = dumps.resolve(name + ".txt");
       Assumptions.assumeTrue(Files.exists(line), () -> "skipped: there is no " + line);
-      String[] words = Files.readString(line, StandardCharsets.UTF_8).strip().split(" ");
+      String[] words = Files.readString(line, StandardCharsets.UTF_8).strip().split(" ", -1);
       if (!words[0].equals("opened")) {
         return Optional.empty();
       }

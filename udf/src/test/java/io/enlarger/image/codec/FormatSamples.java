@@ -43,7 +43,8 @@ final class FormatSamples {
     for (int depth : new int[] {8, 16}) {
       for (int channels = 1; channels <= 4; channels++) {
         Pixels pixels = Samples.photo(23, 17, channels, depth, channels);
-        samples.add(sample("png " + pixels, Samples.encode(ImageFormat.PNG, Image.of(pixels)), pixels));
+        samples.add(
+            sample("png " + pixels, Samples.encode(ImageFormat.PNG, Image.of(pixels)), pixels));
       }
     }
     BufferedImage palette = palette();
@@ -100,7 +101,7 @@ final class FormatSamples {
         for (int i = 0; i < rowSamples; i++) {
           int x = planar ? i : i / colors;
           int c = planar ? plane : i % colors;
-          long value = (x * 37L + y * 101L + c * 7919L) * 2654435761L >>> 7 & max;
+          long value = (((x * 37L + y * 101L + c * 7919L) * 2654435761L) >>> 7) & max;
           int at = (y * width + x) * colors + c;
           long scaled = Math.round(value * (double) outMax / max);
           if (bits > 8) {
@@ -116,7 +117,7 @@ final class FormatSamples {
               place = (bits / 8 - 1 - bit / 8) * 8 + bit % 8;
             }
             int position = i * bits + place;
-            row[position >> 3] |= (byte) ((value >>> shift & 1) << 7 - (position & 7));
+            row[position >> 3] |= (byte) (((value >>> shift) & 1) << (7 - (position & 7)));
           }
         }
         data.writeBytes(row);
@@ -126,7 +127,8 @@ final class FormatSamples {
     int planeBytes = rowBytes * height;
     List<byte[]> strips = new ArrayList<>();
     for (int plane = 0; plane < planes; plane++) {
-      byte[] strip = java.util.Arrays.copyOfRange(packed, plane * planeBytes, (plane + 1) * planeBytes);
+      byte[] strip =
+          java.util.Arrays.copyOfRange(packed, plane * planeBytes, (plane + 1) * planeBytes);
       strips.add(deflated ? deflated(strip) : strip);
     }
     byte[] file =
@@ -145,7 +147,15 @@ final class FormatSamples {
             ? Pixels.of16(width, height, colors, to16)
             : Pixels.of8(width, height, colors, to8);
     String name =
-        order + " " + bits + " bits, " + colors + " colours, planar " + planar + ", deflated " + deflated;
+        order
+            + " "
+            + bits
+            + " bits, "
+            + colors
+            + " colours, planar "
+            + planar
+            + ", deflated "
+            + deflated;
     return new Sample(name, file, pixels, bits > 16 ? 1 : 0);
   }
 
@@ -181,8 +191,10 @@ final class FormatSamples {
 
   /** Made by libwebp's cwebp of the picture that {@link #gradient} draws. */
   static List<Sample> webp() {
-    String lossless = "UklGRjoAAABXRUJQVlA4TC4AAAAvE0ADAAmAIAb8D5uI6H9qARCE/20T9Y/+p0CkbVMN9y947HQYJiAmAC4Hy78A";
-    String withAlpha = "UklGRjwAAABXRUJQVlA4TC8AAAAvE0ADEAmAIAb8D5uI6H9qARCE/20T9Y/+p0CkbVMN9y947HQYJmD+JwC8HKj8CwA=";
+    String lossless =
+        "UklGRjoAAABXRUJQVlA4TC4AAAAvE0ADAAmAIAb8D5uI6H9qARCE/20T9Y/+p0CkbVMN9y947HQYJiAmAC4Hy78A";
+    String withAlpha =
+        "UklGRjwAAABXRUJQVlA4TC8AAAAvE0ADEAmAIAb8D5uI6H9qARCE/20T9Y/+p0CkbVMN9y947HQYJmD+JwC8HKj8CwA=";
     String lossy =
         "UklGRooAAABXRUJQVlA4IH4AAABQBACdASoUAA4ALiUYjEYREREBABIlsAJ0yhHc3kv4AcIACrKC5fWDCYqmAP7/6Drj6Ktm"
             + "6jH81j9Kk0shX0XPnKWLignIIf/ynds2VJTi5S+WGXqQHX+D4wNBOp7BaLfXsJFfv3lQmlBJ4ENcitZm6BC1sk0joumHAwO4"
@@ -216,7 +228,9 @@ final class FormatSamples {
     List<Sample> samples = new ArrayList<>();
     for (int type :
         new int[] {
-          BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_USHORT_565_RGB
+          BufferedImage.TYPE_3BYTE_BGR,
+          BufferedImage.TYPE_BYTE_BINARY,
+          BufferedImage.TYPE_USHORT_565_RGB
         }) {
       BufferedImage image = new BufferedImage(21, 15, type);
       for (int i = 0; i < 21 * 15; i++) {
@@ -239,7 +253,7 @@ final class FormatSamples {
     byte[] greens = new byte[200];
     byte[] blues = new byte[200];
     for (int i = 0; i < 200; i++) {
-      reds[i] = (byte) (i);
+      reds[i] = (byte) i;
       greens[i] = (byte) (255 - i);
       blues[i] = (byte) (i * i);
     }
@@ -261,7 +275,7 @@ final class FormatSamples {
     for (int i = 0; i < samples.length / 3; i++) {
       int rgb = image.getRGB(i % width, i / width);
       for (int c = 0; c < 3; c++) {
-        samples[3 * i + c] = (byte) (rgb >> 16 - 8 * c);
+        samples[3 * i + c] = (byte) (rgb >> (16 - 8 * c));
       }
     }
     return Pixels.of8(width, image.getHeight(), 3, samples);

@@ -94,7 +94,7 @@ class MutationTest {
           int[] near = {-1, Integer.MAX_VALUE, Integer.MIN_VALUE, 0, 65535, 65536, 1 << 20};
           int value = near[random.nextInt(near.length)];
           for (int k = 0; k < 4 && at + k < bytes.length; k++) {
-            bytes[at + k] = (byte) (value >> 8 * k);
+            bytes[at + k] = (byte) (value >> (8 * k));
           }
         }
         case 5 -> {

@@ -113,7 +113,8 @@ class RoundTripTest {
     DocumentInfo document = new DocumentInfo(Optional.empty(), Optional.of(Samples.rgbProfile()));
     Codec codec = Codecs.of(format);
     Pixels without = Samples.decode(Samples.encode(codec.format(), Image.of(pixels))).pixels();
-    Pixels with = Samples.decode(Samples.encode(codec.format(), new Image(pixels, document))).pixels();
+    Pixels with =
+        Samples.decode(Samples.encode(codec.format(), new Image(pixels, document))).pixels();
     assertThat(with).isEqualTo(without);
   }
 
@@ -137,8 +138,7 @@ class RoundTripTest {
 
   @Test
   void jpegKeepsChromaWhole() throws IOException {
-    byte[] bytes =
-        Samples.encode(ImageFormat.JPEG, Image.of(Samples.photo(16, 16, 3, 8, 3)));
+    byte[] bytes = Samples.encode(ImageFormat.JPEG, Image.of(Samples.photo(16, 16, 3, 8, 3)));
     int frame = 2;
     while ((bytes[frame + 1] & 0xff) != 0xc0) {
       frame += 2 + (((bytes[frame + 2] & 0xff) << 8) | (bytes[frame + 3] & 0xff));
@@ -179,8 +179,7 @@ class RoundTripTest {
   @Test
   void jpegRefusesAlpha() {
     assertThatThrownBy(
-            () ->
-                Samples.encode(ImageFormat.JPEG, Image.of(Samples.photo(2, 2, 4, 8, 6))))
+            () -> Samples.encode(ImageFormat.JPEG, Image.of(Samples.photo(2, 2, 4, 8, 6))))
         .isInstanceOf(EnlargerException.class)
         .hasMessage("jpeg: alpha is not supported; choose png or tiff")
         .extracting(e -> ((EnlargerException) e).code())
@@ -192,8 +191,7 @@ class RoundTripTest {
     Image image = Image.of(Samples.photo(100, 100, 3, 8, 7));
     java.io.ByteArrayOutputStream low = new java.io.ByteArrayOutputStream();
     Codecs.encoder(ImageFormat.JPEG).encode(image, new EncodeOptions(40), low);
-    assertThat(low.size())
-        .isLessThan(Samples.encode(ImageFormat.JPEG, image).length / 2);
+    assertThat(low.size()).isLessThan(Samples.encode(ImageFormat.JPEG, image).length / 2);
   }
 
   private static double rmse(Pixels a, Pixels b) {

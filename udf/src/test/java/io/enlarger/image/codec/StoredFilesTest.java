@@ -85,11 +85,7 @@ class StoredFilesTest {
     }
     System.getLogger(StoredFilesTest.class.getName())
         .log(System.Logger.Level.INFO, pages.toString());
-    pages.forEach(
-        (name, outcome) ->
-            assertThat(outcome)
-                .as(name)
-                .startsWith("DECODED"));
+    pages.forEach((name, outcome) -> assertThat(outcome).as(name).startsWith("DECODED"));
   }
 
   @Test
