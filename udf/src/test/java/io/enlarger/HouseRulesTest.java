@@ -92,6 +92,7 @@ class HouseRulesTest {
               "java.awt.image..",
               "com.twelvemonkeys..",
               "com.pngencoder..",
+              "ar.com.hjg..",
               "com.github.jaiimageio..",
               "com.luciad..",
               "com.drew..");

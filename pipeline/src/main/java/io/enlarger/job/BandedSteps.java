@@ -64,11 +64,7 @@ final class BandedSteps {
    * @param scratch folder on the executor's disk for results under way
    */
   BandedSteps(
-      ObjectStore store,
-      Recipe recipe,
-      LoadedModel model,
-      Measurement measurement,
-      Path scratch) {
+      ObjectStore store, Recipe recipe, LoadedModel model, Measurement measurement, Path scratch) {
     this.store = store;
     this.recipe = recipe;
     this.model = model;
@@ -108,8 +104,7 @@ final class BandedSteps {
    *
    * @param header what is known of the source
    */
-  Upscaled enlarge(PlannedImage planned, SourceInfo header, Upscaler upscaler)
-      throws StageFailure {
+  Upscaled enlarge(PlannedImage planned, SourceInfo header, Upscaler upscaler) throws StageFailure {
     Clock clock = new Clock();
     try (ByteSource bytes = StageFailure.at(Stage.READ, () -> store.open(planned.uri()))) {
       SourceInfo source =
@@ -165,8 +160,7 @@ final class BandedSteps {
         StageFailure.at(Stage.ENCODE, () -> Files.createTempFile(scratch, "enlarger-", ".part"));
     try {
       Clock clock = new Clock();
-      DocumentInfo derived =
-          document.scaledBy(model.scale()).derived(recipe.provenance(source));
+      DocumentInfo derived = document.scaledBy(model.scale()).derived(recipe.provenance(source));
       Made made = make(planned, source, derived, format, rows, file);
       long inferMs = clock.lapMs();
       StageFailure.at(
@@ -215,9 +209,7 @@ final class BandedSteps {
           threads.submit(() -> encode(toEncode, document, encoder, options(source), file));
       Future<Quality> measuring =
           threads.submit(
-              () ->
-                  measurement.of(
-                      planned.referenceUri(), () -> opened(planned.uri()), toMeasure));
+              () -> measurement.of(planned.referenceUri(), () -> opened(planned.uri()), toMeasure));
       StageFailure.at(
           Stage.UPSCALE,
           () -> {
@@ -244,11 +236,7 @@ final class BandedSteps {
   }
 
   private long encode(
-      RowQueue queue,
-      DocumentInfo document,
-      RowEncoder encoder,
-      EncodeOptions options,
-      Path file)
+      RowQueue queue, DocumentInfo document, RowEncoder encoder, EncodeOptions options, Path file)
       throws IOException {
     long start = System.nanoTime();
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -155,10 +155,7 @@ final class ImageSteps {
           large.planned(), banded.enlarge(large.planned(), large.source(), upscaler));
     } catch (StageFailure failure) {
       return refused(
-          large.planned(),
-          failure,
-          large.source(),
-          new Timing(0, 0, clock.lapMs(), 0, 0, 0, 0));
+          large.planned(), failure, large.source(), new Timing(0, 0, clock.lapMs(), 0, 0, 0, 0));
     }
   }
 
@@ -278,8 +275,7 @@ final class ImageSteps {
           new Upscaled(
               taken.source(),
               output,
-              Recipe.tiles(
-                  model, grown.enlarged().tiles(), grown.enlarged().degradedTiles()),
+              Recipe.tiles(model, grown.enlarged().tiles(), grown.enlarged().degradedTiles()),
               quality,
               new Timing(
                   t.readMs(),

@@ -6,8 +6,8 @@ import io.enlarger.image.ByteSource;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.RowSource;
 import io.enlarger.image.codec.Codecs;
-import io.enlarger.image.codec.OpenImage;
 import io.enlarger.image.codec.DecodeDeadline;
+import io.enlarger.image.codec.OpenImage;
 import io.enlarger.metric.Convention;
 import io.enlarger.metric.LrConsistency;
 import io.enlarger.metric.Measure;
@@ -110,8 +110,7 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
     Double lrPsnrDb = null;
     if (recipe.metrics().contains(MetricName.PSNR)) {
       try (OpenImage image = source.open()) {
-        lrPsnrDb =
-            reasons.valueOf(LrConsistency.of(image.rows(), result, scale).psnr());
+        lrPsnrDb = reasons.valueOf(LrConsistency.of(image.rows(), result, scale).psnr());
       } catch (EnlargerException e) {
         reasons.add(e.getMessage());
       } catch (IOException e) {

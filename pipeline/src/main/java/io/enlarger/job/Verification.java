@@ -24,8 +24,7 @@ import java.io.IOException;
  * @param pages how many are to be there
  */
 record Verification(ImageFormat format, EncodeOptions options, int pages) {
-  static final DecodeLimits NO_LIMITS =
-      new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
+  static final DecodeLimits NO_LIMITS = new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
 
   /**
    * Compares.

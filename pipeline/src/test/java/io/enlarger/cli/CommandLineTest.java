@@ -131,7 +131,9 @@ class CommandLineTest {
     Said said = upscale(scans, "--set", "image.whole-up-to-mb=1", "--set", "output.verify=full");
     assertThat(said.err()).isEmpty();
     List<Row> bandedRows = report();
-    assertThat(bandedRows).extracting(row -> row.<String>getAs("error_message")).containsOnlyNulls();
+    assertThat(bandedRows)
+        .extracting(row -> row.<String>getAs("error_message"))
+        .containsOnlyNulls();
     for (String name : List.of("large.tif", "large.png", "large.jpg", "a.png")) {
       Image banded = read(output.resolve(name));
       Image expected = read(whole.resolve(name));
@@ -148,11 +150,10 @@ class CommandLineTest {
       assertThat(banded.<Row>getAs("quality").<Double>getAs("lr_psnr_db"))
           .isEqualTo(row.<Row>getAs("quality").<Double>getAs("lr_psnr_db"));
     }
-    // a large TIFF is tiled, as large images are best read
-    assertThat(Files.readAllBytes(output.resolve("large.tif")))
-        .isNotEqualTo(Files.readAllBytes(whole.resolve("large.tif")));
-    assertThat(Files.readAllBytes(output.resolve("large.jpg")))
-        .isEqualTo(Files.readAllBytes(whole.resolve("large.jpg")));
+    for (String name : List.of("large.tif", "large.jpg")) {
+      assertThat(Files.readAllBytes(output.resolve(name)))
+          .isEqualTo(Files.readAllBytes(whole.resolve(name)));
+    }
   }
 
   @Test

@@ -34,7 +34,14 @@ public abstract class BandedRows implements RowSource {
   public final Pixels rows(int y, int count) throws IOException {
     if (y < keptFrom || count < 1 || y > shape.heightPx() - count) {
       throw new IllegalArgumentException(
-          "rows " + y + " to " + (y + count) + " of " + shape.heightPx() + " after row " + keptFrom);
+          "rows "
+              + y
+              + " to "
+              + (y + count)
+              + " of "
+              + shape.heightPx()
+              + " after row "
+              + keptFrom);
     }
     while (!kept.isEmpty() && keptFrom + kept.getFirst().heightPx() <= y) {
       keptFrom += kept.removeFirst().heightPx();

@@ -147,10 +147,7 @@ public enum Measure {
     Comparison comparison =
         new Comparison(
             new ImagePair(
-                label,
-                RowSource.of(reference),
-                RowSource.of(candidate),
-                convention.cropPx(scale)));
+                label, RowSource.of(reference), RowSource.of(candidate), convention.cropPx(scale)));
     Supplier<Score> score = prepare(comparison, convention);
     comparison.runInMemory();
     return score.get();
@@ -158,14 +155,14 @@ public enum Measure {
 
   /** Several measures in one pass; otherwise as {@link #of(Pixels, Pixels, Convention, int)}. */
   public static Map<Measure, Score> all(
-      Set<Measure> measures,
-      Pixels reference,
-      Pixels candidate,
-      Convention convention,
-      int scale) {
+      Set<Measure> measures, Pixels reference, Pixels candidate, Convention convention, int scale) {
     try {
       return all(
-          measures, RowSource.of(reference), RowSource.of(candidate), List.of(convention), scale)
+              measures,
+              RowSource.of(reference),
+              RowSource.of(candidate),
+              List.of(convention),
+              scale)
           .get(0);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
@@ -189,8 +186,7 @@ public enum Measure {
     if (conventions.stream().anyMatch(convention -> convention.cropPx(scale) != cropPx)) {
       throw new IllegalArgumentException("conventions of one pass must have one crop");
     }
-    Comparison comparison =
-        new Comparison(new ImagePair("quality", reference, candidate, cropPx));
+    Comparison comparison = new Comparison(new ImagePair("quality", reference, candidate, cropPx));
     List<Map<Measure, Supplier<Score>>> prepared = new ArrayList<>();
     for (Convention convention : conventions) {
       Map<Measure, Supplier<Score>> scores = new EnumMap<>(Measure.class);

@@ -34,8 +34,7 @@ public final class EnlargedRows extends BandedRows {
   private int tiles;
   private int degradedTiles;
 
-  private EnlargedRows(
-      RowSource source, Upscaler upscaler, int scale, List<Span> bands) {
+  private EnlargedRows(RowSource source, Upscaler upscaler, int scale, List<Span> bands) {
     super(enlarged(source.shape(), scale));
     this.source = source;
     this.upscaler = upscaler;
@@ -57,16 +56,14 @@ public final class EnlargedRows extends BandedRows {
    * @param source stays open
    * @param upscaler of that model; stays open
    */
-  public static EnlargedRows of(
-      RowSource source, LoadedModel model, Upscaler upscaler) {
+  public static EnlargedRows of(RowSource source, LoadedModel model, Upscaler upscaler) {
     int multiple = model.tiles().map(TileSpec::multiplePx).orElse(1);
     int rows = model.tiles().map(TileSpec::sizePx).orElse(MOST_ROWS);
     TileSpec spec =
         TileSpec.atLeast(
             Math.min(rows, affordable(source.shape(), model)), upscaler.reachPx(), multiple);
     int padded = (source.shape().heightPx() + multiple - 1) / multiple * multiple;
-    return new EnlargedRows(
-        source, upscaler, model.scale(), Span.covering(padded, spec));
+    return new EnlargedRows(source, upscaler, model.scale(), Span.covering(padded, spec));
   }
 
   private static int affordable(Shape shape, LoadedModel model) {
@@ -95,7 +92,10 @@ public final class EnlargedRows extends BandedRows {
     degradedTiles += enlarged.degradedTiles();
     Region core =
         new Region(
-            0, band.coreStart() - band.start(), source.shape().widthPx(), coreEnd - band.coreStart());
+            0,
+            band.coreStart() - band.start(),
+            source.shape().widthPx(),
+            coreEnd - band.coreStart());
     return enlarged.pixels().crop(core.scaledBy(scale));
   }
 }

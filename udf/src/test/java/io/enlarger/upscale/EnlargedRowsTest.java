@@ -46,8 +46,7 @@ class EnlargedRowsTest {
   @ParameterizedTest
   @MethodSource("models")
   void bandsGiveThePixelsOfTheWhole(ModelSource source) throws IOException {
-    EngineOptions options =
-        EngineOptions.DEFAULT.withPrecision(Precision.FP32).withTileSizePx(64);
+    EngineOptions options = EngineOptions.DEFAULT.withPrecision(Precision.FP32).withTileSizePx(64);
     try (LoadedModel model = source.load(options);
         Upscaler upscaler = model.upscaler()) {
       for (Pixels pixels :
@@ -55,8 +54,7 @@ class EnlargedRowsTest {
               ? List.of(noise(3, 2500, 3, 8), noise(2, 1025, 4, 16))
               : List.of(noise(37, 131, 3, 8), noise(70, 83, 1, 16), noise(1, 150, 4, 8))) {
         Pixels expected = upscaler.upscale(pixels).pixels();
-        try (EnlargedRows rows =
-            EnlargedRows.of(oneByOne(pixels), model, upscaler)) {
+        try (EnlargedRows rows = EnlargedRows.of(oneByOne(pixels), model, upscaler)) {
           assertThat(stacked(rows, 53)).as("%s of %s", source.name(), pixels).isEqualTo(expected);
           if (!(source instanceof Baseline)) {
             assertThat(rows.tiles()).as("bands of %s", pixels).isGreaterThan(1);

@@ -2,7 +2,6 @@ package io.enlarger.image.codec;
 
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
-
 import io.enlarger.image.Resolution;
 import io.enlarger.image.Shape;
 import java.io.ByteArrayOutputStream;

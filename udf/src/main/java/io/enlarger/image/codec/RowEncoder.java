@@ -17,7 +17,6 @@ public interface RowEncoder {
    *     the image, or where {@code rows} gives up
    * @throws IOException where {@code rows} or {@code out} fails
    */
-  void encode(
-      RowSource rows, DocumentInfo document, EncodeOptions options, SeekableByteChannel out)
+  void encode(RowSource rows, DocumentInfo document, EncodeOptions options, SeekableByteChannel out)
       throws IOException;
 }

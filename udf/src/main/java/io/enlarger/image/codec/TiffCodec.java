@@ -75,7 +75,8 @@ final class TiffCodec implements Codec, Encoder {
     SourceStream in = SourceStream.forDecoding(source);
     TiffLayout layout = Failures.translating(format(), in, () -> TiffLayout.read(in, 0));
     limits.checkArea(layout.header());
-    if (layout.reader() != TiffLayout.Reader.SAMPLES || !layout.orientation().equals(Orientation.UPRIGHT)) {
+    if (layout.reader() != TiffLayout.Reader.SAMPLES
+        || !layout.orientation().equals(Orientation.UPRIGHT)) {
       in.close();
       return OpenImage.of(decode(source, limits));
     }

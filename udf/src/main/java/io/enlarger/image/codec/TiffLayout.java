@@ -5,7 +5,6 @@ import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
-import io.enlarger.image.Pixels;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;

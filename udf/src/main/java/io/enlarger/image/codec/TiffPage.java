@@ -164,8 +164,7 @@ final class TiffPage {
       tags.number(278, TiffTags.LONG, partHeight);
     }
     tags.offsets(tiled ? TiffLayout.TILE_OFFSETS : TiffLayout.STRIP_OFFSETS, offsets);
-    tags.numbers(
-        tiled ? 325 : 279, TiffTags.LONG, Arrays.stream(counts).asLongStream().toArray());
+    tags.numbers(tiled ? 325 : 279, TiffTags.LONG, Arrays.stream(counts).asLongStream().toArray());
     if (shape.hasAlpha()) {
       tags.number(338, TiffTags.SHORT, 2); // alpha that is not multiplied in
     }

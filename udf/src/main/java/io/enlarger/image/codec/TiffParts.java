@@ -135,8 +135,7 @@ final class TiffParts {
         int strip = plane * down + row / partHeight;
         int within = row % partHeight;
         cutOffsets[plane * all + i] = offsets[strip] + within * rowBytes();
-        cutCounts[plane * all + i] =
-            Math.min(rows, imageHeight - row) * rowBytes();
+        cutCounts[plane * all + i] = Math.min(rows, imageHeight - row) * rowBytes();
       }
     }
     offsets = cutOffsets;

@@ -96,9 +96,7 @@ final class TiffSamples {
       readPlanar(from, to, top, rows);
     }
     Pixels pixels =
-        wide
-            ? Pixels.of16(width, rows, channels, out16)
-            : Pixels.of8(width, rows, channels, out8);
+        wide ? Pixels.of16(width, rows, channels, out16) : Pixels.of8(width, rows, channels, out8);
     return photometry.premultiplied() ? Rasters.divideByAlpha(pixels) : pixels;
   }
 

@@ -1,7 +1,6 @@
 package io.enlarger.image.codec;
 
 import io.enlarger.image.DocumentInfo;
-
 import io.enlarger.image.Provenance;
 import io.enlarger.image.Shape;
 import java.nio.charset.StandardCharsets;

@@ -72,8 +72,7 @@ class RoundTripTest {
       }
       pixels = Pixels.of16(301, 280, channels, wide);
     }
-    assertThat(Samples.decode(Samples.encode(format, Image.of(pixels))).pixels())
-        .isEqualTo(pixels);
+    assertThat(Samples.decode(Samples.encode(format, Image.of(pixels))).pixels()).isEqualTo(pixels);
   }
 
   @ParameterizedTest

@@ -47,8 +47,7 @@ class RowEncoderTest {
       Image back = Samples.decode(written(format, pixels, document));
       assertThat(back.pixels()).isEqualTo(pixels);
       assertThat(back.document().iccProfile().orElseThrow()).isEqualTo(profile);
-      assertThat(back.document().resolution().orElseThrow().xDpi())
-          .isCloseTo(300, within(0.013));
+      assertThat(back.document().resolution().orElseThrow().xDpi()).isCloseTo(300, within(0.013));
     }
   }
 
