@@ -8,25 +8,25 @@ import org.apache.spark.sql.types.DataTypes;
 /** The types that parameters have. */
 enum ParameterType {
   /** An encoded image. */
-  IMAGE(DataTypes.BinaryType, Encoders.BINARY()),
+  IMAGE,
   /** A name. */
-  TEXT(DataTypes.StringType, Encoders.STRING()),
+  TEXT,
   /** A whole number. */
-  NUMBER(DataTypes.IntegerType, Encoders.INT());
-
-  private final DataType sql;
-  private final Encoder<?> encoder;
-
-  ParameterType(DataType sql, Encoder<?> encoder) {
-    this.sql = sql;
-    this.encoder = encoder;
-  }
+  NUMBER;
 
   DataType sql() {
-    return sql;
+    return switch (this) {
+      case IMAGE -> DataTypes.BinaryType;
+      case TEXT -> DataTypes.StringType;
+      case NUMBER -> DataTypes.IntegerType;
+    };
   }
 
   Encoder<?> encoder() {
-    return encoder;
+    return switch (this) {
+      case IMAGE -> Encoders.BINARY();
+      case TEXT -> Encoders.STRING();
+      case NUMBER -> Encoders.INT();
+    };
   }
 }

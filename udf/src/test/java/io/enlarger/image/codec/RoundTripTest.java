@@ -68,7 +68,7 @@ class RoundTripTest {
     if (depth == 16) {
       short[] wide = new short[samples.length];
       for (int i = 0; i < wide.length; i++) {
-        wide[i] = (short) (samples[i] << 8 | samples[wide.length - 1 - i] & 0xff);
+        wide[i] = (short) ((samples[i] << 8) | (samples[wide.length - 1 - i] & 0xff));
       }
       pixels = Pixels.of16(301, 280, channels, wide);
     }
