@@ -3,9 +3,11 @@ package io.enlarger.cli;
 import io.enlarger.config.PublicModel;
 import io.enlarger.config.PublicModels;
 import io.enlarger.config.ScriptDescription;
+import io.enlarger.job.EvaluateJob;
 import io.enlarger.job.FetchedModel;
 import io.enlarger.job.FitNiqeJob;
 import io.enlarger.job.UpscaleJob;
+import io.enlarger.job.evaluate.LeaderboardText;
 import io.enlarger.model.Assumption;
 import io.enlarger.model.BundledModels;
 import io.enlarger.model.Input;
@@ -66,6 +68,13 @@ final class Printed {
 
   private static void refused(PrintWriter out, Map<String, Long> refused) {
     refused.forEach((code, count) -> row(out, "quarantined", "%,d %s", count, code));
+  }
+
+  static void evaluation(EvaluateJob.Result result, PrintWriter out) {
+    out.print(LeaderboardText.of(result.leaderboard()));
+    row(out, "scores", "%s", result.scoresUri());
+    row(out, "tables", "%s", result.tablesUri());
+    out.flush();
   }
 
   static void model(ModelSource model, PrintWriter out) {

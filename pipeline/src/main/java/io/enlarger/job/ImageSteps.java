@@ -207,7 +207,7 @@ final class ImageSteps {
   }
 
   /** Milliseconds since it was last asked. */
-  private static final class Clock {
+  static final class Clock {
     private long last = System.nanoTime();
 
     long lapMs() {

@@ -2,9 +2,7 @@ package io.enlarger.job;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.config.EnlargerConfig.MetricName;
-import io.enlarger.image.ByteSource;
 import io.enlarger.image.Pixels;
-import io.enlarger.image.codec.Codecs;
 import io.enlarger.metric.Convention;
 import io.enlarger.metric.LrConsistency;
 import io.enlarger.metric.Measure;
@@ -46,7 +44,8 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
       reasons.add("the catalog names no reference");
     } else if (!referenced.isEmpty() && referenceUri != null) {
       try {
-        Pixels reference = reference(referenceUri);
+        Pixels reference =
+            ImageFile.pixels(store.readAll(referenceUri), recipe.decodeLimits());
         luma = Measure.all(referenced, reference, result, Convention.SR, scale);
         colors = Measure.all(referenced, reference, result, Convention.RGB, scale);
       } catch (EnlargerException e) {
@@ -96,11 +95,6 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
       measures.add(Measure.SSIM);
     }
     return measures;
-  }
-
-  private Pixels reference(String uri) throws IOException {
-    ByteSource encoded = ByteSource.of(store.readAll(uri));
-    return Codecs.detect(encoded).decode(encoded, recipe.decodeLimits()).pixels();
   }
 
   /** Why measures that were asked for have no value; each reason once. */

@@ -58,7 +58,12 @@ public final class Models {
    * @throws EnlargerException where there is none, or its file is refused
    */
   public static ModelSource find(String name, EnlargerConfig.Model settings) {
-    return find(name, Told.by(settings), settings, new ObjectStore(new Configuration()));
+    return find(name, settings, new ObjectStore(new Configuration()));
+  }
+
+  /** The same, read from a store that Spark is configured for. */
+  static ModelSource find(String name, EnlargerConfig.Model settings, ObjectStore store) {
+    return find(name, Told.by(settings), settings, store);
   }
 
   /**
