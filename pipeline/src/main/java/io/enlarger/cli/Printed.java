@@ -71,9 +71,14 @@ final class Printed {
   }
 
   static void evaluation(EvaluateJob.Result result, PrintWriter out) {
-    out.print(LeaderboardText.of(result.leaderboard()));
-    row(out, "scores", "%s", result.scoresUri());
-    row(out, "tables", "%s", result.tablesUri());
+    out.print(LeaderboardText.of(result.leaderboard(), result.plane()));
+    result
+        .kept()
+        .ifPresent(
+            kept -> {
+              row(out, "scores", "%s", kept.scoresUri());
+              row(out, "tables", "%s", kept.tablesUri());
+            });
     out.flush();
   }
 

@@ -43,6 +43,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Models compared on the images of a catalog: scores of each image, and a leaderboard. */
@@ -65,52 +66,81 @@ public final class EvaluateJob {
    * What was found.
    *
    * @param leaderboard scores put together
-   * @param scoresUri Parquet files with a row for each image and model
-   * @param tablesUri folder of the leaderboard as Markdown and CSV
-   * @param failedFraction share of the rows without scores, 0 to 1
+   * @param plane the models on the plane of perception and distortion; none unless mixtures are
+   *     evaluated
+   * @param scores a row for each image and model
+   * @param kept where that is kept; empty where no output was named
    */
   public record Result(
-      Leaderboard leaderboard, String scoresUri, String tablesUri, double failedFraction) {
-    /** All scores, read again, in the order of catalog and models. */
+      Leaderboard leaderboard, List<PlanePoint> plane, Dataset<Row> scores, Optional<Kept> kept) {
+    /** All scores in the order of catalog and models. */
     public Iterator<ImageScores> images() {
-      return scores(SparkSession.active(), scoresUri);
+      return EvaluateJob.images(scores);
+    }
+
+    /** Share of the rows without scores, 0 to 1. */
+    public double failedFraction() {
+      return scores.where("status = 'FAILED'").count() / (double) scores.count();
     }
   }
 
   /**
-   * Runs to the end.
+   * Where results are.
+   *
+   * @param scoresUri Parquet files with a row for each image and model
+   * @param tablesUri folder of the leaderboard as Markdown and CSV
+   */
+  public record Kept(String scoresUri, String tablesUri) {
+    static Kept below(String output, String runId) {
+      String folder = output.replaceAll("/+$", "");
+      return new Kept(folder + "/_evaluation/run=" + runId, folder + "/run=" + runId);
+    }
+  }
+
+  /**
+   * Runs to the end. Where no output is named, results are returned and kept nowhere.
    *
    * @throws EnlargerException where the run as a whole cannot be done
    */
   public Result run() {
-    String output = config.requireOutput();
     config.requireCatalog();
     requireSomethingToCompare();
     SparkSession spark = Sessions.open(config);
     ObjectStore store = new ObjectStore(spark.sessionState().newHadoopConf());
     Contest contest = Contest.of(config, store);
-    output = store.qualify(output).replaceAll("/+$", "");
-    Dataset<Row> rows = catalog(spark, store, output);
-    store.requireWritable(output);
     Protocol protocol = protocol(contest);
-    String scoresUri = output + "/_evaluation/run=" + protocol.runId();
-    if (store.exists(scoresUri)) {
-      throw EnlargerException.of(
-          ErrorCode.CONFIGURATION_INVALID,
-          "%s: there is an evaluation of that run already; choose another job.run-id",
-          scoresUri);
-    }
+    Optional<String> output = config.output().uri().map(store::qualify);
+    Dataset<Row> rows = catalog(spark, store, output);
+    Optional<Kept> kept = output.map(folder -> Kept.below(folder, protocol.runId()));
+    output.ifPresent(store::requireWritable);
+    kept.ifPresent(to -> requireNew(to, store));
     EvaluationRecipe recipe =
         EvaluationRecipe.of(config, protocol, contest, PristineModels.of(config.niqe(), store));
     try {
-      evaluate(spark, rows, recipe, scoresUri);
-      Leaderboard board = Leaderboard.of(protocol, scores(spark, scoresUri));
-      String tablesUri = output + "/run=" + protocol.runId();
-      write(store, tablesUri, board);
-      return new Result(board, scoresUri, tablesUri, failedFraction(spark, scoresUri));
+      Dataset<Row> scores = scored(spark, rows, recipe);
+      if (kept.isPresent()) {
+        scores.write().mode(SaveMode.ErrorIfExists).parquet(kept.get().scoresUri());
+        scores = spark.read().parquet(kept.get().scoresUri());
+      } else {
+        scores = scores.persist(StorageLevel.MEMORY_AND_DISK());
+      }
+      Leaderboard board = Leaderboard.of(protocol, images(scores));
+      List<PlanePoint> plane =
+          config.evaluate().interpolate().isPresent() ? PlanePoint.of(board) : List.of();
+      kept.ifPresent(to -> write(store, to.tablesUri(), board, plane));
+      return new Result(board, plane, scores, kept);
     } catch (Exception e) {
       // Spark throws checked exceptions that its Java signatures do not name
       throw Failures.explained(e);
+    }
+  }
+
+  private static void requireNew(Kept kept, ObjectStore store) {
+    if (store.exists(kept.scoresUri())) {
+      throw EnlargerException.of(
+          ErrorCode.CONFIGURATION_INVALID,
+          "%s: there is an evaluation of that run already; choose another job.run-id",
+          kept.scoresUri());
     }
   }
 
@@ -155,11 +185,11 @@ public final class EvaluateJob {
         contenders);
   }
 
-  private Dataset<Row> catalog(SparkSession spark, ObjectStore store, String output) {
+  private Dataset<Row> catalog(SparkSession spark, ObjectStore store, Optional<String> output) {
     String catalog = config.requireCatalog();
     FolderListing folders =
         new FolderListing(
-            config.catalog().glob(), config.catalog().ignore(), Optional.of(output));
+            config.catalog().glob(), config.catalog().ignore(), output);
     Dataset<Row> rows = new CatalogReader(spark, store, List.of()).read(catalog, folders).rows();
     if (config.job().limit().isPresent()) {
       rows = rows.limit(config.job().limit().getAsInt());
@@ -215,8 +245,8 @@ public final class EvaluateJob {
     }
   }
 
-  private static void evaluate(
-      SparkSession spark, Dataset<Row> rows, EvaluationRecipe recipe, String scoresUri) {
+  private static Dataset<Row> scored(
+      SparkSession spark, Dataset<Row> rows, EvaluationRecipe recipe) {
     JavaSparkContext java = new JavaSparkContext(spark.sparkContext());
     Broadcast<EvaluationRecipe> sent = java.broadcast(recipe);
     Broadcast<SerializableConfiguration> hadoop =
@@ -239,35 +269,23 @@ public final class EvaluateJob {
                 subjects.count());
     JavaRDD<Row> scored =
         subjects.repartition(tasks).mapPartitions(new EvaluateTask(sent, hadoop));
-    spark
-        .createDataFrame(scored, ScoreRows.schema())
-        .write()
-        .mode(SaveMode.ErrorIfExists)
-        .parquet(scoresUri);
+    return spark.createDataFrame(scored, ScoreRows.schema());
   }
 
-  private static Iterator<ImageScores> scores(SparkSession spark, String scoresUri) {
-    Iterator<Row> rows =
-        spark.read().parquet(scoresUri).orderBy("index", "position").toLocalIterator();
+  private static Iterator<ImageScores> images(Dataset<Row> scores) {
+    Iterator<Row> rows = scores.orderBy("index", "position").toLocalIterator();
     Iterable<Row> once = () -> rows;
     Stream<Row> each = StreamSupport.stream(once.spliterator(), false);
     return each.map(ScoreRows::scores).iterator();
   }
 
-  private static double failedFraction(SparkSession spark, String scoresUri) {
-    Dataset<Row> scores = spark.read().parquet(scoresUri);
-    return scores.where("status = 'FAILED'").count() / (double) scores.count();
-  }
-
-  private void write(ObjectStore store, String folder, Leaderboard board) {
-    store.write(folder + "/leaderboard.md", utf8(LeaderboardText.of(board)));
+  private static void write(
+      ObjectStore store, String folder, Leaderboard board, List<PlanePoint> plane) {
+    store.write(folder + "/leaderboard.md", utf8(LeaderboardText.of(board, plane)));
     store.write(folder + "/leaderboard.csv", utf8(LeaderboardCsv.of(board)));
-    if (config.evaluate().interpolate().isPresent()) {
-      List<PlanePoint> points = PlanePoint.of(board);
-      store.write(folder + "/perception-distortion.csv", utf8(LeaderboardCsv.of(points)));
-      if (!points.isEmpty()) {
-        store.write(folder + "/perception-distortion.png", PlaneChart.png(points));
-      }
+    if (!plane.isEmpty()) {
+      store.write(folder + "/perception-distortion.csv", utf8(LeaderboardCsv.of(plane)));
+      store.write(folder + "/perception-distortion.png", PlaneChart.png(plane));
     }
   }
 

@@ -17,8 +17,11 @@ public final class LeaderboardText {
 
   private LeaderboardText() {}
 
-  /** For each dataset the means of all measures, and for each measure its distribution. */
-  public static String of(Leaderboard board) {
+  /**
+   * For each dataset the means of all measures, for each measure its distribution, and the points of
+   * the plane of perception and distortion, where there are some.
+   */
+  public static String of(Leaderboard board, List<PlanePoint> plane) {
     Map<String, List<Standing>> datasets =
         board.standings().stream()
             .collect(
@@ -26,7 +29,25 @@ public final class LeaderboardText {
                     Standing::dataset, LinkedHashMap::new, Collectors.toList()));
     return datasets.entrySet().stream()
         .map(dataset -> dataset(board.protocol(), dataset.getKey(), dataset.getValue()))
-        .collect(Collectors.joining("\n"));
+        .collect(Collectors.joining("\n", "", plane.isEmpty() ? "" : "\n" + points(plane)));
+  }
+
+  private static String points(List<PlanePoint> plane) {
+    MarkdownTable table =
+        new MarkdownTable()
+            .column("less is better", Align.LEFT)
+            .column("dataset", Align.LEFT)
+            .column("distortion: RMSE", Align.RIGHT)
+            .column("perception: NIQE", Align.RIGHT);
+    for (PlanePoint point : plane) {
+      table.row(
+          List.of(
+              point.contender().label(),
+              point.dataset(),
+              number(point.rmse()),
+              number(point.niqe())));
+    }
+    return table + "\n";
   }
 
   private static String dataset(Protocol protocol, String name, List<Standing> standings) {
