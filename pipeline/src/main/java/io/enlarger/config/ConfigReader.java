@@ -309,8 +309,7 @@ final class ConfigReader {
         texts("evaluate.models").stream().filter(name -> !name.equals("none")).toList(),
         text("evaluate.degrade").filter("none"::equals).isPresent()
             ? Optional.empty()
-            : Optional.of(
-                known("evaluate.degrade", Degradation::of).orElse(Degradation.BICUBIC)),
+            : Optional.of(known("evaluate.degrade", Degradation::of).orElse(Degradation.BICUBIC)),
         evaluationMetrics(),
         known("evaluate.convention", Convention::of).orElse(Convention.SR),
         text("evaluate.dataset-column"),

@@ -53,7 +53,9 @@ record Contest(List<Entry> entries, int scale) {
     }
     boolean files = distinct(models.stream().map(Named::shortName).toList());
     List<Entry> entries =
-        models.stream().map(m -> m.entry(scale.getAsInt(), files ? m.shortName() : m.name())).toList();
+        models.stream()
+            .map(m -> m.entry(scale.getAsInt(), files ? m.shortName() : m.name()))
+            .toList();
     if (!distinct(entries.stream().map(e -> e.contender().label()).toList())) {
       throw EnlargerException.of(
           ErrorCode.CONFIGURATION_INVALID,

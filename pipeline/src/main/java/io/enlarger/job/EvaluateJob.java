@@ -188,8 +188,7 @@ public final class EvaluateJob {
   private Dataset<Row> catalog(SparkSession spark, ObjectStore store, Optional<String> output) {
     String catalog = config.requireCatalog();
     FolderListing folders =
-        new FolderListing(
-            config.catalog().glob(), config.catalog().ignore(), output);
+        new FolderListing(config.catalog().glob(), config.catalog().ignore(), output);
     Dataset<Row> rows = new CatalogReader(spark, store, List.of()).read(catalog, folders).rows();
     if (config.job().limit().isPresent()) {
       rows = rows.limit(config.job().limit().getAsInt());
@@ -267,8 +266,7 @@ public final class EvaluateJob {
             Math.min(
                 (long) TASKS_PER_SLOT * spark.sparkContext().defaultParallelism(),
                 subjects.count());
-    JavaRDD<Row> scored =
-        subjects.repartition(tasks).mapPartitions(new EvaluateTask(sent, hadoop));
+    JavaRDD<Row> scored = subjects.repartition(tasks).mapPartitions(new EvaluateTask(sent, hadoop));
     return spark.createDataFrame(scored, ScoreRows.schema());
   }
 

@@ -114,8 +114,7 @@ final class EvaluateSteps {
   /** Alpha has no part in any measure. */
   private Pixels read(String uri) throws StageFailure {
     byte[] file = StageFailure.at(Stage.READ, () -> store.readAll(uri));
-    return StageFailure.at(
-            Stage.DECODE, () -> ImageFile.pixels(file, recipe.decodeLimits()))
+    return StageFailure.at(Stage.DECODE, () -> ImageFile.pixels(file, recipe.decodeLimits()))
         .withoutAlpha();
   }
 
@@ -177,9 +176,13 @@ final class EvaluateSteps {
     return scores;
   }
 
-  /** Small images of a catalog are made of references that are cropped to multiples of the scale. */
+  /**
+   * Small images of a catalog are made of references that are cropped to multiples of the scale.
+   */
   private Pixels fitting(Pixels reference) {
-    return upscalers.isEmpty() ? reference : Degradation.modcrop(reference, recipe.protocol().scale());
+    return upscalers.isEmpty()
+        ? reference
+        : Degradation.modcrop(reference, recipe.protocol().scale());
   }
 
   private Set<Measure> referenced() {

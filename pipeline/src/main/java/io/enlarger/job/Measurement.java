@@ -44,8 +44,7 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
       reasons.add("the catalog names no reference");
     } else if (!referenced.isEmpty() && referenceUri != null) {
       try {
-        Pixels reference =
-            ImageFile.pixels(store.readAll(referenceUri), recipe.decodeLimits());
+        Pixels reference = ImageFile.pixels(store.readAll(referenceUri), recipe.decodeLimits());
         luma = Measure.all(referenced, reference, result, Convention.SR, scale);
         colors = Measure.all(referenced, reference, result, Convention.RGB, scale);
       } catch (EnlargerException e) {

@@ -46,7 +46,9 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
     Recipe recipe = this.recipe.value();
     LoadedModel model =
         SharedModels.of(
-            recipe.model(), TaskDevice.of(task, recipe.device(), recipe.engine()), () -> counters.modelLoads().add(1));
+            recipe.model(),
+            TaskDevice.of(task, recipe.device(), recipe.engine()),
+            () -> counters.modelLoads().add(1));
     Upscaler upscaler = model.upscaler();
     ImageSteps steps = new ImageSteps(new ObjectStore(hadoop.value().value()), recipe, model);
     Conveyor conveyor = new Conveyor(images, steps, upscaler);

@@ -138,13 +138,20 @@ class EvaluateCommandTest {
     assertThat(lines).hasSize(1 + 3 * 4);
     List<String> titles = List.of(lines.get(0).split(","));
     List<String> bicubic = List.of(lines.get(1).split(",", -1));
-    assertThat(Double.parseDouble(bicubic.get(titles.indexOf("mean")))).isCloseTo(mean, offset(1e-9));
+    assertThat(Double.parseDouble(bicubic.get(titles.indexOf("mean"))))
+        .isCloseTo(mean, offset(1e-9));
     assertThat(bicubic.get(titles.indexOf("failed"))).isEqualTo("1");
     assertThat(Files.readString(output.resolve("run=test/leaderboard.md"))).contains("| bicubic ");
 
     Said again =
         evaluate(
-            "--catalog", references, "--output", output, "--models", "bicubic", "--set",
+            "--catalog",
+            references,
+            "--output",
+            output,
+            "--models",
+            "bicubic",
+            "--set",
             "job.run-id=test");
     assertThat(again.code()).isEqualTo(Enlarger.USAGE);
     assertThat(again.err()).contains("there is an evaluation of that run already");
@@ -183,8 +190,7 @@ class EvaluateCommandTest {
     assertThat(said.code()).isEqualTo(Enlarger.QUARANTINED);
     JsonNode json = said.json();
     JsonNode images = json.get("images");
-    double expected =
-        Measure.PSNR.of(scan(2), scan(1), Convention.of("sr:2"), 1).orThrow();
+    double expected = Measure.PSNR.of(scan(2), scan(1), Convention.of("sr:2"), 1).orThrow();
     for (int same : new int[] {0, 2, 3}) {
       assertThat(images.get(same).get("scores").get("psnr").asDouble()).isEqualTo(expected);
     }
@@ -212,11 +218,17 @@ class EvaluateCommandTest {
   void smallImagesOfTheCatalogAreEnlargedAndComparedWithTheirReferences() throws IOException {
     Pixels reference = scan(3);
     Path small = image("small.png", Degradation.BICUBIC.apply(reference, 2, 0));
-    Path catalog =
-        catalog("uri,reference_uri", small + "," + image("reference.png", reference));
+    Path catalog = catalog("uri,reference_uri", small + "," + image("reference.png", reference));
     Said said =
         evaluate(
-            "--catalog", catalog, "--degrade", "none", "--models", "bicubic", "--scale", "2",
+            "--catalog",
+            catalog,
+            "--degrade",
+            "none",
+            "--models",
+            "bicubic",
+            "--scale",
+            "2",
             "--json");
     Pixels result = Resampler.BICUBIC.resize(Degradation.BICUBIC.apply(reference, 2, 0), 2);
     assertThat(said.json().get("images").get(0).get("scores").get("ssim").asDouble())
@@ -228,13 +240,11 @@ class EvaluateCommandTest {
     Path references = folder.resolve("references");
     Files.createDirectories(references);
     for (int i = 0; i < 2; i++) {
-      Files.write(
-          references.resolve(i + ".png"), Scans.encoded(ImageFormat.PNG, 208, 208, 10 + i));
+      Files.write(references.resolve(i + ".png"), Scans.encoded(ImageFormat.PNG, 208, 208, 10 + i));
     }
     Path weights =
         Files.write(
-            folder.resolve("weights.safetensors"),
-            BundledModels.read("enlarger-x4").orElseThrow());
+            folder.resolve("weights.safetensors"), BundledModels.read("enlarger-x4").orElseThrow());
     Path output = folder.resolve("out");
     Said said =
         evaluate(
@@ -270,8 +280,7 @@ class EvaluateCommandTest {
     Path plane = output.resolve("run=test/perception-distortion.csv");
     assertThat(Files.readAllLines(plane, UTF_8)).hasSize(1 + 6);
     Pixels picture =
-        Scans.decoded(
-            Files.readAllBytes(output.resolve("run=test/perception-distortion.png")));
+        Scans.decoded(Files.readAllBytes(output.resolve("run=test/perception-distortion.png")));
     assertThat(picture.widthPx()).isEqualTo(900);
   }
 

@@ -37,8 +37,8 @@ public final class Leaderboard {
    * The leaderboard of an evaluation.
    *
    * @param scores in ascending order of the images' indices
-   * @throws io.enlarger.EnlargerException {@code CONVENTION_MISMATCH} where one measure was taken by
-   *     several conventions, since their numbers have no mean
+   * @throws io.enlarger.EnlargerException {@code CONVENTION_MISMATCH} where one measure was taken
+   *     by several conventions, since their numbers have no mean
    */
   public static Leaderboard of(Protocol protocol, Iterator<ImageScores> scores) {
     Map<String, Dataset> datasets = new TreeMap<>();

@@ -18,15 +18,14 @@ public final class LeaderboardText {
   private LeaderboardText() {}
 
   /**
-   * For each dataset the means of all measures, for each measure its distribution, and the points of
-   * the plane of perception and distortion, where there are some.
+   * For each dataset the means of all measures, for each measure its distribution, and the points
+   * of the plane of perception and distortion, where there are some.
    */
   public static String of(Leaderboard board, List<PlanePoint> plane) {
     Map<String, List<Standing>> datasets =
         board.standings().stream()
             .collect(
-                Collectors.groupingBy(
-                    Standing::dataset, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(Standing::dataset, LinkedHashMap::new, Collectors.toList()));
     return datasets.entrySet().stream()
         .map(dataset -> dataset(board.protocol(), dataset.getKey(), dataset.getValue()))
         .collect(Collectors.joining("\n", "", plane.isEmpty() ? "" : "\n" + points(plane)));
@@ -63,8 +62,7 @@ public final class LeaderboardText {
             protocol.convention().name(),
             means(protocol, standings)));
     for (EvaluationMetric metric : protocol.metrics()) {
-      text.append(
-          distribution(standings.stream().filter(s -> s.metric() == metric).toList()));
+      text.append(distribution(standings.stream().filter(s -> s.metric() == metric).toList()));
       text.append('\n');
     }
     return text.toString();
@@ -75,8 +73,7 @@ public final class LeaderboardText {
     protocol.metrics().forEach(metric -> table.column(metric.label(), Align.RIGHT));
     table.column("failed", Align.RIGHT);
     for (Contender contender : protocol.contenders()) {
-      List<Standing> own =
-          standings.stream().filter(s -> s.contender().equals(contender)).toList();
+      List<Standing> own = standings.stream().filter(s -> s.contender().equals(contender)).toList();
       List<String> cells = new ArrayList<>();
       cells.add(contender.label());
       own.forEach(standing -> cells.add(mean(standing)));

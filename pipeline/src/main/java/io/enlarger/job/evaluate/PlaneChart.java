@@ -36,8 +36,7 @@ public final class PlaneChart {
     Map<String, List<PlanePoint>> series =
         points.stream()
             .collect(
-                Collectors.groupingBy(
-                    PlaneChart::series, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(PlaneChart::series, LinkedHashMap::new, Collectors.toList()));
     series.forEach(
         (name, members) ->
             chart.addSeries(

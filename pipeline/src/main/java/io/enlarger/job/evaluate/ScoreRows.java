@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of an evaluation, one row for each image and model, in {@code
- * OUTPUT/_evaluation/run=ID/*.parquet}. Of each measure there is the value (infinite for the PSNR of
- * identical images), the convention, and the reason where there is no value; null for measures that
- * were not asked for.
+ * OUTPUT/_evaluation/run=ID/*.parquet}. Of each measure there is the value (infinite for the PSNR
+ * of identical images), the convention, and the reason where there is no value; null for measures
+ * that were not asked for.
  *
  * <p>Immutable and serialisable; made on the driver, used on executors.
  */
