@@ -283,7 +283,8 @@ public final class EvaluateJob {
     store.write(folder + "/leaderboard.csv", utf8(LeaderboardCsv.of(board)));
     if (!plane.isEmpty()) {
       store.write(folder + "/perception-distortion.csv", utf8(LeaderboardCsv.of(plane)));
-      store.write(folder + "/perception-distortion.png", PlaneChart.png(plane));
+      PlaneChart.png(plane)
+          .ifPresent(png -> store.write(folder + "/perception-distortion.png", png));
     }
   }
 

@@ -5,16 +5,21 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The plane of perception and distortion as a picture. */
 public final class PlaneChart {
   private static final int WIDTH_PX = 900;
   private static final int HEIGHT_PX = 600;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlaneChart.class);
 
   private PlaneChart() {}
 
@@ -22,8 +27,21 @@ public final class PlaneChart {
    * A PNG file. Mixtures of two networks are joined by a line; every other model is a point.
    *
    * @param points at least one
+   * @return empty where this machine's Java cannot draw letters, since it has no fonts
    */
-  public static byte[] png(List<PlanePoint> points) {
+  public static Optional<byte[]> png(List<PlanePoint> points) {
+    try {
+      return Optional.of(drawn(points));
+    } catch (InternalError | LinkageError | IllegalStateException noFonts) {
+      LOG.warn(
+          "the plane of perception and distortion is not drawn, since Java has no fonts here;"
+              + " install fontconfig and a font, or draw perception-distortion.csv elsewhere",
+          noFonts);
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] drawn(List<PlanePoint> points) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH_PX)
