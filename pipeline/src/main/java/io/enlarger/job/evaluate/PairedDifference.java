@@ -27,7 +27,7 @@ final class PairedDifference {
     if (pairs < 2) {
       return null;
     }
-    double t = new TDistribution(pairs - 1).inverseCumulativeProbability(UPPER_QUANTILE);
+    double t = new TDistribution((double) pairs - 1).inverseCumulativeProbability(UPPER_QUANTILE);
     double half = t * differences.getStandardDeviation() / Math.sqrt(pairs);
     double mean = differences.getMean();
     return new Standing.Difference(against, mean, mean - half, mean + half, pairs);
