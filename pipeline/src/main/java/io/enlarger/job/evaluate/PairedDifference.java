@@ -27,8 +27,8 @@ final class PairedDifference {
     if (pairs < 2) {
       return null;
     }
-    double t = new TDistribution((double) pairs - 1).inverseCumulativeProbability(UPPER_QUANTILE);
-    double half = t * differences.getStandardDeviation() / Math.sqrt(pairs);
+    double t = new TDistribution(pairs - 1.0).inverseCumulativeProbability(UPPER_QUANTILE);
+    double half = t * differences.getStandardDeviation() / Math.sqrt((double) pairs);
     double mean = differences.getMean();
     return new Standing.Difference(against, mean, mean - half, mean + half, pairs);
   }

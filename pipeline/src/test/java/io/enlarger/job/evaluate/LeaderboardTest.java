@@ -14,6 +14,7 @@ import io.enlarger.metric.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LeaderboardTest {
@@ -63,7 +64,7 @@ class LeaderboardTest {
     }
     List<Standing> standings = standings(EvaluationMetric.PSNR);
     assertThat(standings.get(0).difference()).isNull();
-    Standing.Difference difference = standings.get(1).difference();
+    Standing.Difference difference = Objects.requireNonNull(standings.get(1).difference());
     assertThat(difference.mean()).isCloseTo(1.58, offset(1e-12));
     assertThat(difference.low()).isCloseTo(0.7001142, offset(1e-7));
     assertThat(difference.high()).isCloseTo(2.4598858, offset(1e-7));
@@ -155,8 +156,7 @@ class LeaderboardTest {
       }
     }
     Leaderboard board =
-        Leaderboard.of(
-            protocol(EvaluationMetric.MSE, EvaluationMetric.NIQE), scores.iterator());
+        Leaderboard.of(protocol(EvaluationMetric.MSE, EvaluationMetric.NIQE), scores.iterator());
     List<PlanePoint> plane = PlanePoint.of(board);
     assertThat(plane).hasSize(2);
     assertThat(plane.get(1).rmse()).isEqualTo(4);
