@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param scale output pixels for a source pixel along one side
  */
 record Contest(List<Entry> entries, int scale) {
+
+  /** With scheme, host and port, before each of the files in a name. */
+  private static final Pattern FOLDER =
+      Pattern.compile("(?:[a-z0-9]+://(?:[^/:]+:[0-9]+/)?)?(?:[^:*+]*/)?");
 
   /** A model and what it is called. */
   record Entry(ModelSource model, Contender contender) {}
@@ -93,15 +98,19 @@ record Contest(List<Entry> entries, int scale) {
     return names.stream().allMatch(seen::add);
   }
 
+  /** A name in which files have neither folder nor extension. */
+  static String shortName(String name) {
+    return FOLDER.matcher(name).replaceAll("").replaceAll("\\.(pth|pt|safetensors)\\b", "");
+  }
+
   /** Stands on the driver until the scale is known. */
   private record Named(String given, ModelSource model, @Nullable Double share) {
     String name() {
       return share == null ? model.name() : given;
     }
 
-    /** Files without folder and extension. */
     String shortName() {
-      return name().replaceAll("[^:*+]*/", "").replaceAll("\\.(pth|pt|safetensors)\\b", "");
+      return Contest.shortName(name());
     }
 
     Entry entry(int scale, String label) {

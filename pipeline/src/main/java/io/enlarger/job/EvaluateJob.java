@@ -179,7 +179,7 @@ public final class EvaluateJob {
     return new Protocol(
         config.job().runId().orElseGet(() -> RUN_ID.format(Instant.now())),
         contest.scale(),
-        asked.degrade().map(Degradation::label).orElse("none"),
+        asked.degrade().map(Degradation::label).orElse(Protocol.PAIRS),
         asked.convention(),
         List.copyOf(metrics),
         contenders);

@@ -54,11 +54,13 @@ public final class LeaderboardText {
     text.append(
         String.format(
             Locale.ROOT,
-            "## %s: %,d images, x%d, degraded by %s, convention %s%n%n%s%n",
+            "## %s: %,d images, x%d, %s, convention %s%n%n%s%n",
             name,
             standings.get(0).images(),
             protocol.scale(),
-            protocol.degradation(),
+            protocol.degradation().equals(Protocol.PAIRS)
+                ? "pairs of the catalog"
+                : "degraded by " + protocol.degradation(),
             protocol.convention().name(),
             means(protocol, standings)));
     for (EvaluationMetric metric : protocol.metrics()) {

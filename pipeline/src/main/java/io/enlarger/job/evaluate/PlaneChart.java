@@ -32,11 +32,11 @@ public final class PlaneChart {
   public static Optional<byte[]> png(List<PlanePoint> points) {
     try {
       return Optional.of(drawn(points));
-    } catch (InternalError | LinkageError | IllegalStateException noFonts) {
+    } catch (InternalError | LinkageError noFonts) {
       LOG.warn(
           "the plane of perception and distortion is not drawn, since Java has no fonts here;"
-              + " install fontconfig and a font, or draw perception-distortion.csv elsewhere",
-          noFonts);
+              + " install fontconfig and a font, or draw perception-distortion.csv elsewhere ({})",
+          noFonts.toString());
       return Optional.empty();
     }
   }

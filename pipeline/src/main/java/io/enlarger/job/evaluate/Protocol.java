@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param runId the run
  * @param scale output pixels for a source pixel along one side
- * @param degradation how sources were made of references, or {@code none}
+ * @param degradation how sources were made of references, or {@link #PAIRS}
  * @param convention how results were compared with references
  * @param metrics what was measured, in order; the first decides which images are the worst
  * @param contenders what is compared, in order; all are compared with the first
@@ -23,6 +23,9 @@ public record Protocol(
     List<EvaluationMetric> metrics,
     List<Contender> contenders)
     implements Serializable {
+  /** Sources and references are both the catalog's. */
+  public static final String PAIRS = "none";
+
   public Protocol {
     metrics = List.copyOf(metrics);
     contenders = List.copyOf(contenders);
