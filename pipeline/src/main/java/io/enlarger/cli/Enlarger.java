@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       UpscaleCommand.class,
+      EvaluateCommand.class,
       PlanCommand.class,
       CatalogCommand.class,
       ModelsCommand.class,

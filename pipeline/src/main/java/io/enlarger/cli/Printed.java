@@ -3,9 +3,11 @@ package io.enlarger.cli;
 import io.enlarger.config.PublicModel;
 import io.enlarger.config.PublicModels;
 import io.enlarger.config.ScriptDescription;
+import io.enlarger.job.EvaluateJob;
 import io.enlarger.job.FetchedModel;
 import io.enlarger.job.FitNiqeJob;
 import io.enlarger.job.UpscaleJob;
+import io.enlarger.job.evaluate.LeaderboardText;
 import io.enlarger.model.Assumption;
 import io.enlarger.model.BundledModels;
 import io.enlarger.model.Input;
@@ -66,6 +68,18 @@ final class Printed {
 
   private static void refused(PrintWriter out, Map<String, Long> refused) {
     refused.forEach((code, count) -> row(out, "quarantined", "%,d %s", count, code));
+  }
+
+  static void evaluation(EvaluateJob.Result result, PrintWriter out) {
+    out.print(LeaderboardText.of(result.leaderboard(), result.plane()));
+    result
+        .kept()
+        .ifPresent(
+            kept -> {
+              row(out, "scores", "%s", kept.scoresUri());
+              row(out, "tables", "%s", kept.tablesUri());
+            });
+    out.flush();
   }
 
   static void model(ModelSource model, PrintWriter out) {

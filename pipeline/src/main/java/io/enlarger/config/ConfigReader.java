@@ -9,15 +9,18 @@ import com.typesafe.config.ConfigValueType;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageFormat;
+import io.enlarger.metric.Convention;
 import io.enlarger.metric.niqe.PristineFit;
 import io.enlarger.metric.niqe.PristineModel;
 import io.enlarger.model.Precision;
+import io.enlarger.resample.Degradation;
 import io.enlarger.upscale.Share;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,6 +94,7 @@ final class ConfigReader {
         new EnlargerConfig.Niqe(
             text("niqe.model").orElseGet(() -> absent("niqe.model", PristineModel.BUNDLED)),
             number("niqe.sharpness", 0, 0.999).orElse(PristineFit.SHARPNESS)),
+        evaluate(),
         new EnlargerConfig.Image(
             integer("image.max-mpx", 1, 100_000).orElse(2_000),
             integer("image.max-pages", 1, 65_536).orElse(10_000),
@@ -319,6 +323,59 @@ final class ConfigReader {
                           + names(EnlargerConfig.MetricName.class)));
     }
     return metrics;
+  }
+
+  private EnlargerConfig.Evaluate evaluate() {
+    return new EnlargerConfig.Evaluate(
+        texts("evaluate.models").stream().filter(name -> !name.equals("none")).toList(),
+        text("evaluate.degrade").filter("none"::equals).isPresent()
+            ? Optional.empty()
+            : Optional.of(known("evaluate.degrade", Degradation::of).orElse(Degradation.BICUBIC)),
+        evaluationMetrics(),
+        known("evaluate.convention", Convention::of).orElse(Convention.SR),
+        text("evaluate.dataset-column"),
+        yesOrNo("evaluate.ensemble"),
+        parsed(
+            "evaluate.interpolate",
+            Sweeps::parse,
+            "must be A:B:FROM..TO:STEP, two checkpoints and shares of the second from 0 to 1, at"
+                + " most "
+                + Sweeps.MOST
+                + " of them, for example psnr.pth:gan.pth:0..1:0.2"),
+        integer("evaluate.seed", 0, Integer.MAX_VALUE).orElse(0));
+  }
+
+  private Set<EvaluationMetric> evaluationMetrics() {
+    Set<EvaluationMetric> metrics = new LinkedHashSet<>();
+    for (String name : texts("evaluate.metrics")) {
+      EvaluationMetric.named(name)
+          .ifPresentOrElse(
+              metrics::add,
+              () ->
+                  problem(
+                      "evaluate.metrics",
+                      value("evaluate.metrics"),
+                      "there is no measure \""
+                          + name
+                          + "\"; choose from "
+                          + Arrays.stream(EvaluationMetric.values())
+                              .map(EvaluationMetric::label)
+                              .collect(Collectors.joining(", "))));
+    }
+    if (texts("evaluate.metrics").isEmpty()) {
+      problem("evaluate.metrics", value("evaluate.metrics"), "must name at least one measure");
+    }
+    return metrics;
+  }
+
+  /** What a name stands for that is known elsewhere, where it is explained too. */
+  private <T> Optional<T> known(String key, Function<String, T> meaning) {
+    try {
+      return text(key).map(meaning);
+    } catch (EnlargerException unknown) {
+      problem(key, value(key), unknown.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** The keys of a section that are given, as text. */

@@ -3,7 +3,9 @@ package io.enlarger.config;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageFormat;
+import io.enlarger.metric.Convention;
 import io.enlarger.model.Precision;
+import io.enlarger.resample.Degradation;
 import io.enlarger.upscale.Share;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +28,7 @@ public record EnlargerConfig(
     Tile tile,
     Set<MetricName> metrics,
     Niqe niqe,
+    Evaluate evaluate,
     Image image,
     Plan plan,
     Job job,
@@ -110,6 +113,37 @@ public record EnlargerConfig(
    * @param sharpness which blocks a model is fitted on: share of the sharpest block's deviation
    */
   public record Niqe(String model, double sharpness) {}
+
+  /**
+   * Section {@code evaluate}.
+   *
+   * @param models names or addresses, in order; none where given pairs are scored
+   * @param degrade how sources are made of references; empty where the catalog names pairs
+   * @param metrics what is measured, in order
+   * @param convention how
+   * @param datasetColumn column of the catalog by which results are put together
+   * @param ensemble whether each network is evaluated with self-ensemble too
+   * @param interpolate mixtures of two checkpoints that are evaluated too
+   * @param seed decides the noise of degradations that have some
+   */
+  public record Evaluate(
+      List<String> models,
+      Optional<Degradation> degrade,
+      Set<EvaluationMetric> metrics,
+      Convention convention,
+      Optional<String> datasetColumn,
+      boolean ensemble,
+      Optional<Sweep> interpolate,
+      long seed) {}
+
+  /**
+   * Mixtures of two checkpoints.
+   *
+   * @param first name or address
+   * @param second name or address
+   * @param shares of the second, ascending
+   */
+  public record Sweep(String first, String second, List<Share> shares) {}
 
   /** Section {@code image}. */
   public record Image(

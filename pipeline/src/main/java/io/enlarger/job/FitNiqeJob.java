@@ -6,8 +6,6 @@ import io.enlarger.catalog.CatalogReader;
 import io.enlarger.catalog.CatalogSchema;
 import io.enlarger.catalog.FolderListing;
 import io.enlarger.config.EnlargerConfig;
-import io.enlarger.image.ByteSource;
-import io.enlarger.image.codec.Codecs;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.metric.niqe.PristineFit;
 import io.enlarger.metric.niqe.PristineModel;
@@ -128,8 +126,7 @@ public final class FitNiqeJob {
     private void add(String uri, ObjectStore store, DecodeLimits limits) {
       images++;
       try {
-        ByteSource encoded = ByteSource.of(store.readAll(uri));
-        if (fit.add(Codecs.detect(encoded).decode(encoded, limits).pixels()) == 0) {
+        if (fit.add(ImageFile.pixels(store.readAll(uri), limits)) == 0) {
           unused++;
         }
       } catch (EnlargerException e) {

@@ -2,11 +2,8 @@ package io.enlarger.job;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.config.EnlargerConfig.MetricName;
-import io.enlarger.image.ByteSource;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.RowSource;
-import io.enlarger.image.codec.Codecs;
-import io.enlarger.image.codec.DecodeDeadline;
 import io.enlarger.image.codec.OpenImage;
 import io.enlarger.metric.Convention;
 import io.enlarger.metric.LrConsistency;
@@ -50,7 +47,10 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
       reasons.add("the catalog names no reference");
     } else if (!referenced.isEmpty() && referenceUri != null) {
       try {
-        RowSource reference = RowSource.of(reference(referenceUri));
+        RowSource reference =
+            RowSource.of(
+                ImageFile.pixels(
+                    store.readAll(referenceUri), recipe.limits(), recipe.decodeTimeout()));
         List<Map<Measure, Score>> scores =
             Measure.all(
                 referenced,
@@ -155,20 +155,6 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
       measures.add(Measure.SSIM);
     }
     return measures;
-  }
-
-  private Pixels reference(String uri) throws IOException {
-    ByteSource encoded = ByteSource.of(store.readAll(uri));
-    try {
-      return DecodeDeadline.within(
-              recipe.decodeTimeout(),
-              encoded,
-              bytes -> Codecs.detect(bytes).decode(bytes, recipe.limits()))
-          .pixels();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the task was cancelled", e);
-    }
   }
 
   /** Why measures that were asked for have no value; each reason once. */

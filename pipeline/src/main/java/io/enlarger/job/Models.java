@@ -63,6 +63,11 @@ public final class Models {
     return find(name, Told.by(config.model()), config.model(), storeWithoutSpark(config));
   }
 
+  /** The same, read from a store that Spark is configured for. */
+  static ModelSource find(String name, EnlargerConfig.Model settings, ObjectStore store) {
+    return find(name, Told.by(settings), settings, store);
+  }
+
   /**
    * A public model in the cache, fetched if it is not there.
    *

@@ -71,15 +71,9 @@ record Recipe(
 
   static Recipe of(
       EnlargerConfig config, ModelSource model, Optional<DualModel> dual, PristineModel niqeModel) {
-    EngineOptions engine =
-        new EngineOptions(
-            config.model().precision().orElse(null),
-            config.tile().sizePx().isPresent() ? config.tile().sizePx().getAsInt() : null,
-            config.tile().haloPx().isPresent() ? config.tile().haloPx().getAsInt() : null,
-            null);
     return new Recipe(
         model,
-        engine,
+        engine(config),
         config.model().device(),
         config.output().format().orElse(null),
         config.output().jpegQuality(),
@@ -92,6 +86,15 @@ record Recipe(
         new TreeSet<>(config.metrics()),
         niqeModel,
         dual.orElse(null));
+  }
+
+  /** How the configuration has models loaded; the device is the task's. */
+  static EngineOptions engine(EnlargerConfig config) {
+    return new EngineOptions(
+        config.model().precision().orElse(null),
+        config.tile().sizePx().isPresent() ? config.tile().sizePx().getAsInt() : null,
+        config.tile().haloPx().isPresent() ? config.tile().haloPx().getAsInt() : null,
+        null);
   }
 
   /** What is too large. */

@@ -1,15 +1,11 @@
 package io.enlarger.job;
 
-import io.enlarger.EnlargerException;
-import io.enlarger.ErrorCode;
 import io.enlarger.catalog.SourceInfo;
-import io.enlarger.config.EnlargerConfig.DeviceKind;
 import io.enlarger.job.ImageSteps.Finished;
 import io.enlarger.plan.PlannedImage;
 import io.enlarger.report.Outcome;
 import io.enlarger.report.ReportRows;
 import io.enlarger.storage.ObjectStore;
-import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.LoadedModel;
 import io.enlarger.upscale.ModelSource;
 import io.enlarger.upscale.SharedModels;
@@ -21,7 +17,6 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
@@ -52,7 +47,10 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
     TaskContext task = TaskContext.get();
     Recipe recipe = this.recipe.value();
     LoadedModel model =
-        SharedModels.of(recipe.model(), engine(recipe, task), () -> counters.modelLoads().add(1));
+        SharedModels.of(
+            recipe.model(),
+            TaskDevice.of(task, recipe.device(), recipe.engine()),
+            () -> counters.modelLoads().add(1));
     Upscaler upscaler = model.upscaler();
     ImageSteps steps =
         new ImageSteps(
@@ -100,20 +98,6 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
     if (finished.outcome() instanceof Outcome.Quarantined) {
       counters.quarantined().add(1);
     }
-  }
-
-  private static EngineOptions engine(Recipe recipe, TaskContext task) {
-    if (recipe.device() == DeviceKind.CPU) {
-      return recipe.engine();
-    }
-    ResourceInformation gpu = task.resourcesJMap().get("gpu");
-    if (gpu == null || gpu.addresses().length == 0) {
-      throw new EnlargerException(
-          ErrorCode.DEVICE_UNAVAILABLE,
-          "model.device=gpu, but Spark gave this task no GPU; set spark.executor.resource.gpu.amount,"
-              + " spark.task.resource.gpu.amount and a discovery script, or --set model.device=cpu");
-    }
-    return recipe.engine().onGpu(Integer.parseInt(gpu.addresses()[0]));
   }
 
   private static ReportRows.Model describe(Recipe recipe, LoadedModel model) {

@@ -6,6 +6,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** The types that parameters have. */
+@SuppressWarnings("ImmutableEnumChecker") // types and encoders of Spark never change
 enum ParameterType {
   /** An encoded image. */
   IMAGE,
