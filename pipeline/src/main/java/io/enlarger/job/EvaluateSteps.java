@@ -113,7 +113,8 @@ final class EvaluateSteps {
   /** Alpha has no part in any measure. */
   private Pixels read(String uri) throws StageFailure {
     byte[] file = StageFailure.at(Stage.READ, () -> store.readAll(uri));
-    return StageFailure.at(Stage.DECODE, () -> ImageFile.pixels(file, recipe.limits(), recipe.decodeTimeout()))
+    return StageFailure.at(
+            Stage.DECODE, () -> ImageFile.pixels(file, recipe.limits(), recipe.decodeTimeout()))
         .withoutAlpha();
   }
 

@@ -13,6 +13,7 @@ import io.enlarger.report.ReportSchema;
 import io.enlarger.storage.ObjectStore;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,8 @@ public final class FitNiqeJob {
   }
 
   private Fitted fitted(SparkSession spark, Dataset<Row> rows) {
-    DecodeLimits limits = new DecodeLimits(config.image().maxPixels());
+    DecodeLimits limits = Recipe.limits(config);
+    Duration timeout = Duration.ofSeconds(config.image().decodeTimeoutSeconds());
     double sharpness = config.niqe().sharpness();
     JavaSparkContext java = new JavaSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
@@ -100,7 +102,7 @@ public final class FitNiqeJob {
             images -> {
               Fitted part = new Fitted(new PristineFit(sharpness));
               ObjectStore store = new ObjectStore(hadoop.value().value());
-              images.forEachRemaining(uri -> part.add(uri, store, limits));
+              images.forEachRemaining(uri -> part.add(uri, store, limits, timeout));
               return List.of(part).iterator();
             })
         .treeReduce(Fitted::merge);
@@ -123,10 +125,10 @@ public final class FitNiqeJob {
       this.fit = fit;
     }
 
-    private void add(String uri, ObjectStore store, DecodeLimits limits) {
+    private void add(String uri, ObjectStore store, DecodeLimits limits, Duration timeout) {
       images++;
       try {
-        if (fit.add(ImageFile.pixels(store.readAll(uri), limits)) == 0) {
+        if (fit.add(ImageFile.pixels(store.readAll(uri), limits, timeout)) == 0) {
           unused++;
         }
       } catch (EnlargerException e) {
