@@ -144,7 +144,7 @@ final class ModelsCommand implements Runnable {
     @Override
     public Integer call() {
       EnlargerConfig config = settings.sources().resolve();
-      ModelSource source = Models.find(model, config.model());
+      ModelSource source = Models.find(model, config);
       PrintWriter out = spec.commandLine().getOut();
       Printed.model(source, out);
       if (!quick) {

@@ -21,6 +21,8 @@ import org.apache.hadoop.conf.Configuration;
  * address, or a file.
  */
 public final class Models {
+  private static final String HADOOP = "spark.hadoop.";
+
   /** What the configuration tells of a file beyond what is in it, by key. */
   private record Told(Map<String, String> assume, Map<String, String> torchscript) {
     static final Told NOTHING = new Told(Map.of(), Map.of());
@@ -53,12 +55,12 @@ public final class Models {
   /**
    * The model of a name, address or path, read without Spark; a public one is fetched.
    *
-   * @param settings what is assumed of a network, and how public models are fetched; its own name
-   *     does not matter
+   * @param config what is assumed of a network, how public models are fetched, and how stores are
+   *     reached; the model that it names does not matter
    * @throws EnlargerException where there is none, or its file is refused
    */
-  public static ModelSource find(String name, EnlargerConfig.Model settings) {
-    return find(name, Told.by(settings), settings, new ObjectStore(new Configuration()));
+  public static ModelSource find(String name, EnlargerConfig config) {
+    return find(name, Told.by(config.model()), config.model(), storeWithoutSpark(config));
   }
 
   /**
@@ -93,7 +95,7 @@ public final class Models {
    * @throws EnlargerException where it is refused, is no network, or cannot be written
    */
   public static ModelSource convert(EnlargerConfig config, String to) {
-    ObjectStore store = new ObjectStore(new Configuration());
+    ObjectStore store = storeWithoutSpark(config);
     ModelSource network = network(config.model(), store);
     Precision precision = config.model().precision().orElse(Precision.FP32);
     store.write(to, network.torchScript(precision));
@@ -133,6 +135,20 @@ public final class Models {
     }
     Partner other = asked.interpolate().get();
     return network.interpolated(find(other.model(), Told.by(asked), asked, store), other.share());
+  }
+
+  /** The stores as Spark would reach them, by its settings of Hadoop. */
+  private static ObjectStore storeWithoutSpark(EnlargerConfig config) {
+    Configuration hadoop = new Configuration();
+    config
+        .spark()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(HADOOP)) {
+                hadoop.set(key.substring(HADOOP.length()), value);
+              }
+            });
+    return new ObjectStore(hadoop);
   }
 
   private static ModelSource ensembled(ModelSource model, EnlargerConfig.Model asked) {

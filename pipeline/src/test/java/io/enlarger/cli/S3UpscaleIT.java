@@ -134,6 +134,21 @@ class S3UpscaleIT {
   }
 
   @Test
+  void torchScriptIsWrittenToTheStoreAndRunFromThere() throws IOException {
+    String model = "s3a://" + scans + "/models/x4.pt";
+    Said converted = enlarger(server.settings(), "models", "convert", "enlarger-x4", "--to", model);
+    assertThat(converted.err()).isEmpty();
+    assertThat(server.keys(scans)).contains("models/x4.pt", "models/x4.pt.conf");
+
+    Said said = upscale("s3a://" + scans + "/album", "--model", model);
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    assertSize("large/a.png", 360, 164);
+    assertThat(report().get(0).<Row>getAs("model").<String>getAs("architecture"))
+        .isEqualTo("TorchScript");
+  }
+
+  @Test
   void aCatalogIsMadeAndUpscaled() throws IOException {
     String catalog = "s3a://" + scans + "/catalog.parquet";
     Said listed =

@@ -19,7 +19,9 @@ final class Residuals {
 
   /**
    * Residual in residual dense block (Wang et al. 2018, figure 4): three dense blocks of five
-   * convolutions, LeakyReLU 0.2, residual factor 0.2 twice.
+   * convolutions, LeakyReLU 0.2, residual factor 0.2 twice. With a convolution {@code conv1x1} it
+   * is ESRGAN+'s (Rakotonirina and Rasoanaivo 2020, figure 3): that of the block's input is added
+   * to the second result, and this to the fourth; the noise of its training is off.
    *
    * @param dense prefix of a dense block up to its number, such as {@code body.0.rdb}
    * @param suffix behind {@code convN}
@@ -35,9 +37,15 @@ final class Residuals {
   private static Value dense(Layers layers, Value x, String conv, String suffix) {
     Graph graph = layers.graph();
     int growth = layers.side(conv + "1" + suffix + ".weight", 0);
+    String direct = conv + "1x1";
+    Value added = layers.has(direct + ".weight") ? layers.conv(x, direct, growth, 1) : null;
     Value all = x;
     for (int i = 1; i <= 4; i++) {
       Value y = graph.leakyRelu(layers.conv(all, conv + i + suffix, growth, 3), 0.2);
+      if (added != null && i % 2 == 0) {
+        y = graph.add(y, added);
+        added = y;
+      }
       all = graph.cat(List.of(all, y));
     }
     return graph.addScaled(x, layers.conv(all, conv + "5" + suffix, x.channels(), 3), 0.2);

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * RRDBNet as the first ESRGAN numbered it (xinntao/ESRGAN before 2019, {@code architecture.py}):
- * {@code model.N}; most of the community's models.
+ * {@code model.N}; most of the community's models. ESRGAN+ and nESRGAN+ (ncarraz/ESRGANplus, {@code
+ * block.py}) have one convolution more in each dense block.
  */
 final class RrdbOld implements Architecture {
   @Override
@@ -39,6 +40,10 @@ final class RrdbOld implements Architecture {
                 List.of(2, 3),
                 "files of x2 and x3 have the same tensors; the wrong one gives blurred or doubled"
                     + " detail");
+    layers.withoutBias(".*\\.conv1x1");
+    if (layers.has("model.1.sub.0.RDB1.conv1x1.weight")) {
+      layers.note("variant", "ESRGAN+");
+    }
     layers.note("nf", features);
     layers.note("nb", blocks);
     layers.note("gc", tensors.side("model.1.sub.0.RDB1.conv1.0.weight", 0));
