@@ -93,8 +93,7 @@ public final class FitNiqeJob {
     JavaSparkContext java = new JavaSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
         java.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
-    JavaRDD<String> uris =
-        rows.select(CatalogSchema.URI).toJavaRDD().map(row -> row.getString(0));
+    JavaRDD<String> uris = rows.select(CatalogSchema.URI).toJavaRDD().map(row -> row.getString(0));
     int tasks =
         (int)
             Math.max(spark.sparkContext().defaultParallelism(), uris.count() / IMAGES_PER_TASK + 1);

@@ -252,8 +252,7 @@ class CommandLineTest {
     PristineModel read = PristineModel.read(model.toString(), Files.readAllBytes(model));
     assertThat(large.<String>getAs("niqe_model")).isEqualTo(read.label()).startsWith("scans@");
     Pixels source = read(scans.resolve("large0.png")).pixels();
-    assertThat(large.<Double>getAs("niqe_source"))
-        .isEqualTo(Niqe.of(source, read).value());
+    assertThat(large.<Double>getAs("niqe_source")).isEqualTo(Niqe.of(source, read).value());
     assertThat(large.<Double>getAs("niqe_output"))
         .isEqualTo(Niqe.of(read(output.resolve("large0.png")).pixels(), read).value());
 
@@ -268,7 +267,8 @@ class CommandLineTest {
     assertThat(bundled.isNullAt(bundled.fieldIndex("convention"))).isTrue();
     assertThat(bundled.isNullAt(bundled.fieldIndex("null_reason"))).isTrue();
 
-    Said none = upscale(scans, "--metrics", "niqe", "--set", "niqe.model=" + scans.resolve("a.png"));
+    Said none =
+        upscale(scans, "--metrics", "niqe", "--set", "niqe.model=" + scans.resolve("a.png"));
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err())
         .contains("a.png: it is neither JSON nor a MAT file of version 5")

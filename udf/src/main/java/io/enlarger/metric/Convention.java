@@ -44,8 +44,7 @@ public record Convention(String name, Planes planes, @Nullable Integer fixedCrop
   }
 
   /** That of the super-resolution literature: the luma, not rounded, without {@code scale} px. */
-  public static final Convention SR =
-      new Convention("sr", Planes.LUMA, null, Window.GAUSSIAN_11);
+  public static final Convention SR = new Convention("sr", Planes.LUMA, null, Window.GAUSSIAN_11);
 
   /** That of the PIRM 2018 challenge: the luma, rounded, without 4 px. */
   public static final Convention PIRM =
@@ -126,7 +125,8 @@ public record Convention(String name, Planes planes, @Nullable Integer fixedCrop
           case CHANNELS -> "each of R, G and B";
         },
         "samples of 8 bits from 0 to 255",
-        "without " + (fixedCropPx == null ? "as many pixels as the scale" : fixedCropPx + " pixels")
+        "without "
+            + (fixedCropPx == null ? "as many pixels as the scale" : fixedCropPx + " pixels")
             + " on each side",
         switch (window) {
           case GAUSSIAN_11 -> "Gaussian window of 11x11, sigma 1.5, population covariance";

@@ -5,9 +5,7 @@ import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.Region;
 
-/**
- * Two images that are compared, without their alpha and their border.
- */
+/** Two images that are compared, without their alpha and their border. */
 final class ImagePair {
   private final Pixels reference;
   private final Pixels candidate;

@@ -3,7 +3,6 @@ package io.enlarger.metric;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
-import io.enlarger.metric.Convention.Window;
 import io.enlarger.metric.StructuralSimilarity.Terms;
 import java.util.Arrays;
 import java.util.Collection;
@@ -100,8 +99,7 @@ public enum Measure {
       }
       List<GradientSimilarity> planes =
           comparison.each(convention.planes(), () -> new GradientSimilarity(width));
-      return () ->
-          score(convention, mean(planes, p -> OptionalDouble.of(p.deviation())), least);
+      return () -> score(convention, mean(planes, p -> OptionalDouble.of(p.deviation())), least);
     }
   };
 
@@ -131,9 +129,7 @@ public enum Measure {
                     ErrorCode.CONFIGURATION_INVALID,
                     "metric: there is no measure \"%s\"; choose one of %s",
                     label,
-                    Arrays.stream(values())
-                        .map(Measure::label)
-                        .collect(Collectors.joining(", "))));
+                    Arrays.stream(values()).map(Measure::label).collect(Collectors.joining(", "))));
   }
 
   /**
@@ -153,14 +149,9 @@ public enum Measure {
 
   /** Several measures in one pass; otherwise as {@link #of(Pixels, Pixels, Convention, int)}. */
   public static Map<Measure, Score> all(
-      Set<Measure> measures,
-      Pixels reference,
-      Pixels candidate,
-      Convention convention,
-      int scale) {
+      Set<Measure> measures, Pixels reference, Pixels candidate, Convention convention, int scale) {
     Comparison comparison =
-        new Comparison(
-            new ImagePair("quality", reference, candidate, convention.cropPx(scale)));
+        new Comparison(new ImagePair("quality", reference, candidate, convention.cropPx(scale)));
     Map<Measure, Supplier<Score>> prepared = new EnumMap<>(Measure.class);
     measures.forEach(m -> prepared.put(m, m.prepare(comparison, convention)));
     comparison.run();
@@ -182,12 +173,7 @@ public enum Measure {
         : Score.none(
             label,
             convention.name(),
-            label
-                + ": less than "
-                + leastPx
-                + "x"
-                + leastPx
-                + " pixels are left after the crop");
+            label + ": less than " + leastPx + "x" + leastPx + " pixels are left after the crop");
   }
 
   /** The mean over planes; empty where one has no value. */

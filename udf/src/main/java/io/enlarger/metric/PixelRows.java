@@ -5,8 +5,8 @@ import io.enlarger.image.Region;
 import io.enlarger.resample.Plane;
 
 /**
- * A part of an image, without its alpha, row by row as doubles in 0 to 255; samples of 16 bits
- * are rounded to 8. As a plane it is the luma, rounded to 8 bits.
+ * A part of an image, without its alpha, row by row as doubles in 0 to 255; samples of 16 bits are
+ * rounded to 8. As a plane it is the luma, rounded to 8 bits.
  */
 final class PixelRows implements Plane {
   private final Pixels pixels;

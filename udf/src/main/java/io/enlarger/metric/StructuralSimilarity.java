@@ -127,8 +127,7 @@ final class StructuralSimilarity implements PlanePair {
       double meanSquares = meanX[i] * meanX[i] + meanY[i] * meanY[i];
       double covariance = factor * (products[i] - means);
       double variances = factor * (squares[i] - meanSquares);
-      to[i] +=
-          (2 * means + C1) * (2 * covariance + C2) / ((meanSquares + C1) * (variances + C2));
+      to[i] += (2 * means + C1) * (2 * covariance + C2) / ((meanSquares + C1) * (variances + C2));
     }
   }
 

@@ -111,16 +111,21 @@ public final class WindowSums {
 
   /** Brings sums back into the order of columns. */
   public void gather(double[] sums, double[] to) {
-    int whole = outWidth / strip;
-    for (int lane = 0; lane < LANES; lane++) {
-      int count = lane < whole ? strip : lane == whole ? outWidth - whole * strip : 0;
-      gather(sums, lane, to, lane * strip, count);
-    }
+    gather(sums, strip, padded);
+    System.arraycopy(padded, 0, to, 0, outWidth);
   }
 
-  private static void gather(double[] sums, int lane, double[] to, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      to[from + i] = sums[i * LANES + lane];
+  private static void gather(double[] sums, int strip, double[] to) {
+    for (int i = 0; i < strip; i++) {
+      int at = i * LANES;
+      to[i] = sums[at];
+      to[i + strip] = sums[at + 1];
+      to[i + 2 * strip] = sums[at + 2];
+      to[i + 3 * strip] = sums[at + 3];
+      to[i + 4 * strip] = sums[at + 4];
+      to[i + 5 * strip] = sums[at + 5];
+      to[i + 6 * strip] = sums[at + 6];
+      to[i + 7 * strip] = sums[at + 7];
     }
   }
 

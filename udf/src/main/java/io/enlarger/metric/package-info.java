@@ -2,10 +2,10 @@
  * Quality measures: pure functions of pixels, each with a named convention, since numbers of
  * different conventions cannot be compared.
  *
- * <p>Start at {@link io.enlarger.metric.Measure}, whose results are {@link io.enlarger.metric.Score}s
- * by a {@link io.enlarger.metric.Convention}; {@link io.enlarger.metric.MeanScore} puts them
- * together. {@link io.enlarger.metric.LrConsistency} needs no reference, and {@link
- * io.enlarger.metric.niqe.Niqe} neither reference nor source.
+ * <p>Start at {@link io.enlarger.metric.Measure}, whose results are {@link
+ * io.enlarger.metric.Score}s by a {@link io.enlarger.metric.Convention}; {@link
+ * io.enlarger.metric.MeanScore} puts them together. {@link io.enlarger.metric.LrConsistency} needs
+ * no reference, and {@link io.enlarger.metric.niqe.Niqe} neither reference nor source.
  *
  * <p>May import: image, resample.
  */

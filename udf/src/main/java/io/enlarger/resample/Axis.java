@@ -9,9 +9,48 @@ import java.util.Arrays;
  * @param from where the taps of an output begin; one more than there are outputs
  * @param index input sample of each tap
  * @param weight of each tap; the weights of an output add up to 1
+ * @param halvedFrom first of the outputs that are made of eight samples next to one another, each
+ *     two further than those of the output before, all with the same weights: the bicubic half
+ * @param halvedTo one after the last of them; not above {@code halvedFrom} where there are none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
-record Axis(int[] from, int[] index, double[] weight) {
+record Axis(int[] from, int[] index, double[] weight, int halvedFrom, int halvedTo) {
+  private static final int HALVING_TAPS = 8;
+
+  private Axis(int[] from, int[] index, double[] weight, int halvedFrom) {
+    this(from, index, weight, halvedFrom, halvedTo(from, index, weight, halvedFrom));
+  }
+
+  private static Axis withHalving(int[] from, int[] index, double[] weight) {
+    int first = 0;
+    while (first < from.length - 1 && !isHalving(from, index, first)) {
+      first++;
+    }
+    return new Axis(from, index, weight, first);
+  }
+
+  private static int halvedTo(int[] from, int[] index, double[] weight, int first) {
+    int x = first;
+    while (x < from.length - 1
+        && isHalving(from, index, x)
+        && index[from[x]] == index[from[first]] + 2 * (x - first)
+        && Arrays.equals(weight, from[x], from[x + 1], weight, from[first], from[first + 1])) {
+      x++;
+    }
+    return x;
+  }
+
+  private static boolean isHalving(int[] from, int[] index, int x) {
+    if (from[x + 1] - from[x] != HALVING_TAPS) {
+      return false;
+    }
+    for (int k = 1; k < HALVING_TAPS; k++) {
+      if (index[from[x] + k] != index[from[x]] + k) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /**
    * The taps of {@code imresize} ({@code contributions.m}): output x, counted from 1, lies at
@@ -49,7 +88,7 @@ record Axis(int[] from, int[] index, double[] weight) {
       }
     }
     from[out] = at;
-    return new Axis(from, Arrays.copyOf(index, at), Arrays.copyOf(weight, at));
+    return withHalving(from, Arrays.copyOf(index, at), Arrays.copyOf(weight, at));
   }
 
   /**
@@ -78,7 +117,7 @@ record Axis(int[] from, int[] index, double[] weight) {
         weight[x * sizePx + k] = weights[k] / sum;
       }
     }
-    return new Axis(from, index, weight);
+    return withHalving(from, index, weight);
   }
 
   int length() {

@@ -71,15 +71,58 @@ record Passes(Axis columns, Axis rows, Rounding rounding) {
 
   /** One channel: each sample of {@code sum} is a weighted sum of samples of {@code row}. */
   static void mix1(double[] row, Axis axis, double[] sum) {
+    int first = axis.halvedFrom();
+    int end = axis.halvedTo();
+    mix1(row, axis, 0, first, sum);
+    if (first < end) {
+      halve(
+          row,
+          axis.weight(),
+          axis.from()[first],
+          axis.index()[axis.from()[first]],
+          sum,
+          first,
+          end);
+    }
+    mix1(row, axis, end, axis.length(), sum);
+  }
+
+  private static void mix1(double[] row, Axis axis, int first, int end, double[] sum) {
     int[] from = axis.from();
     int[] index = axis.index();
     double[] weight = axis.weight();
-    for (int x = 0; x < from.length - 1; x++) {
+    for (int x = first; x < end; x++) {
       double value = 0;
       for (int tap = from[x]; tap < from[x + 1]; tap++) {
         value += weight[tap] * row[index[tap]];
       }
       sum[x] = value;
+    }
+  }
+
+  /** The outputs that {@link Axis#halvedFrom} is about, in the same order of additions. */
+  private static void halve(
+      double[] row, double[] weight, int tap, int index, double[] sum, int first, int end) {
+    double w0 = weight[tap];
+    double w1 = weight[tap + 1];
+    double w2 = weight[tap + 2];
+    double w3 = weight[tap + 3];
+    double w4 = weight[tap + 4];
+    double w5 = weight[tap + 5];
+    double w6 = weight[tap + 6];
+    double w7 = weight[tap + 7];
+    int at = index;
+    for (int x = first; x < end; x++) {
+      sum[x] =
+          w0 * row[at]
+              + w1 * row[at + 1]
+              + w2 * row[at + 2]
+              + w3 * row[at + 3]
+              + w4 * row[at + 4]
+              + w5 * row[at + 5]
+              + w6 * row[at + 6]
+              + w7 * row[at + 7];
+      at += 2;
     }
   }
 

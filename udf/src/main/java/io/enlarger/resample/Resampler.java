@@ -80,9 +80,7 @@ public record Resampler(Kernel kernel, Rounding rounding) {
         plane,
         Axis.of(kernel, plane.widthPx(), widthPx, scaleX),
         Axis.of(kernel, plane.heightPx(), heightPx, scaleY),
-        scaleY <= scaleX
-            ? ResizedPlane.Order.VERTICAL_FIRST
-            : ResizedPlane.Order.HORIZONTAL_FIRST);
+        scaleY <= scaleX ? ResizedPlane.Order.VERTICAL_FIRST : ResizedPlane.Order.HORIZONTAL_FIRST);
   }
 
   private static void requirePositive(int widthPx, int heightPx) {

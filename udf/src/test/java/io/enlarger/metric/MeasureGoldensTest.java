@@ -29,8 +29,7 @@ class MeasureGoldensTest {
     assertThat(score(Measure.SSIM, width, height, channels, seed)).isCloseTo(ssim, EXACT);
     assertThat(score(Measure.PSNR, width, height, channels, seed)).isCloseTo(psnrDb, EXACT);
     assertThat(score(Measure.MSE, width, height, channels, seed)).isCloseTo(mse, EXACT);
-    assertThat(score(Measure.RMSE, width, height, channels, seed))
-        .isCloseTo(Math.sqrt(mse), EXACT);
+    assertThat(score(Measure.RMSE, width, height, channels, seed)).isCloseTo(Math.sqrt(mse), EXACT);
   }
 
   /** scikit-image 0.26 with gaussian_weights, sigma=1.5, use_sample_covariance=False. */

@@ -1,14 +1,15 @@
 package io.enlarger.metric;
 
+import static io.enlarger.SharedFiles.folder;
+import static io.enlarger.SharedFiles.read;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
-import io.enlarger.image.ByteSource;
 import io.enlarger.image.Pixels;
-import io.enlarger.image.codec.Codecs;
 import io.enlarger.resample.Degradation;
 import io.enlarger.resample.Kernel;
 import io.enlarger.resample.Resampler;
@@ -23,7 +24,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,13 +44,12 @@ class MeasureTest {
     "woman, 30.945093, .919886"
   })
   void reproducesRcan(String name, double psnrDb, double ssim) throws IOException {
-    Path rcan = shared("goldens/rcan_x4");
+    Path rcan = folder("goldens/rcan_x4");
     Pixels reference = read(rcan.resolve("HR/" + name + "_HR_x4.png"));
     Pixels candidate = read(rcan.resolve("SR/" + name + "_RCAN_x4.png"));
-    Map<Measure, Score> scores =
-        Measure.all(PSNR_AND_SSIM, reference, candidate, Convention.SR, 4);
-    assertThat(scores.get(Measure.PSNR).orThrow()).isCloseTo(psnrDb, SIX_DIGITS);
-    assertThat(scores.get(Measure.SSIM).orThrow()).isCloseTo(ssim, SIX_DIGITS);
+    Map<Measure, Score> scores = Measure.all(PSNR_AND_SSIM, reference, candidate, Convention.SR, 4);
+    assertThat(requireNonNull(scores.get(Measure.PSNR)).orThrow()).isCloseTo(psnrDb, SIX_DIGITS);
+    assertThat(requireNonNull(scores.get(Measure.SSIM)).orThrow()).isCloseTo(ssim, SIX_DIGITS);
     for (Convention convention : Convention.all()) {
       Measure.all(EnumSet.allOf(Measure.class), reference, candidate, convention, 4)
           .forEach(
@@ -62,7 +61,7 @@ class MeasureTest {
   /** Computed independently for open-mmlab/mmagic's test image, with rounding at the end only. */
   @Test
   void reproducesTheBaboon() throws IOException {
-    Pixels reference = read(shared("goldens/baboon").resolve("gt.png"));
+    Pixels reference = read(folder("goldens/baboon").resolve("gt.png"));
     Resampler basicSr = new Resampler(Kernel.BICUBIC, Rounding.ONCE);
     Pixels small = basicSr.resize(reference, 0.25);
     Pixels large = basicSr.resize(small, 4);
@@ -81,7 +80,7 @@ class MeasureTest {
   @ParameterizedTest
   @CsvSource({"set5/HR, 28.429017, .811135", "bsd100, 25.961331, .668065"})
   void reproducesBicubic(String set, double psnrDb, double ssim) throws IOException {
-    Path folder = shared("data/" + set);
+    Path folder = folder("data/" + set);
     MeanScore psnrs = new MeanScore();
     MeanScore ssims = new MeanScore();
     try (Stream<Path> files = Files.list(folder)) {
@@ -90,13 +89,9 @@ class MeasureTest {
         Pixels small = Degradation.BICUBIC.apply(reference, 4, 0);
         Map<Measure, Score> scores =
             Measure.all(
-                PSNR_AND_SSIM,
-                reference,
-                Resampler.BICUBIC.resize(small, 4),
-                Convention.SR,
-                4);
-        psnrs.add(scores.get(Measure.PSNR));
-        ssims.add(scores.get(Measure.SSIM));
+                PSNR_AND_SSIM, reference, Resampler.BICUBIC.resize(small, 4), Convention.SR, 4);
+        psnrs.add(requireNonNull(scores.get(Measure.PSNR)));
+        ssims.add(requireNonNull(scores.get(Measure.SSIM)));
       }
     }
     assertThat(psnrs.mean().orThrow()).isCloseTo(psnrDb, SIX_DIGITS);
@@ -147,8 +142,7 @@ class MeasureTest {
       assertThat(score(Measure.PSNR, pixels, pixels, convention, 2))
           .isEqualTo(Double.POSITIVE_INFINITY);
       assertThat(score(Measure.SSIM, pixels, pixels, convention, 2)).isCloseTo(1, within(1e-12));
-      assertThat(score(Measure.MS_SSIM, pixels, pixels, convention, 2))
-          .isCloseTo(1, within(1e-12));
+      assertThat(score(Measure.MS_SSIM, pixels, pixels, convention, 2)).isCloseTo(1, within(1e-12));
       assertThat(score(Measure.GMSD, pixels, pixels, convention, 2)).isZero();
     }
   }
@@ -162,10 +156,7 @@ class MeasureTest {
       assertThat(Measure.SSIM.of(a, b, Convention.RGB, 4))
           .isEqualTo(
               new Score(
-                  "ssim",
-                  "rgb",
-                  null,
-                  "ssim: less than 11x11 pixels are left after the crop"));
+                  "ssim", "rgb", null, "ssim: less than 11x11 pixels are left after the crop"));
     }
     Pixels a = random(175, 200, 1, 1);
     Pixels b = random(175, 200, 1, 2);
@@ -297,17 +288,5 @@ class MeasureTest {
     byte[] samples = new byte[width * height * channels];
     new Random(seed).nextBytes(samples);
     return Pixels.of8(width, height, channels, samples);
-  }
-
-  private static Pixels read(Path file) throws IOException {
-    ByteSource source = ByteSource.of(Files.readAllBytes(file));
-    return Codecs.detect(source).decode(source).pixels();
-  }
-
-  private static Path shared(String name) {
-    Path path = Path.of(System.getProperty("shared.dir", "../../shared")).resolve(name);
-    Assumptions.assumeTrue(
-        Files.isDirectory(path), () -> "skipped: there is no " + path + " to test with");
-    return path;
   }
 }

@@ -94,8 +94,7 @@ class ScoreTest {
 
   @Test
   void aScoreIsANumberOrAReason() {
-    assertThatThrownBy(() -> Score.of("psnr", "sr", Double.NaN))
-        .hasMessage("psnr is not a number");
+    assertThatThrownBy(() -> Score.of("psnr", "sr", Double.NaN)).hasMessage("psnr is not a number");
     assertThatThrownBy(() -> new Score("psnr", "sr", null, null))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Score.none("psnr", "sr", "too small").orThrow())
@@ -121,8 +120,7 @@ class ScoreTest {
     Arrays.fill(gray, (byte) 100);
     Pixels source = Pixels.of8(80, 70, 3, gray);
     LrConsistency same = LrConsistency.of(source, Resampler.BICUBIC.resize(source, 3), 3);
-    assertThat(same.psnr())
-        .isEqualTo(Score.of("lr-consistency", "sr:0", Double.POSITIVE_INFINITY));
+    assertThat(same.psnr()).isEqualTo(Score.of("lr-consistency", "sr:0", Double.POSITIVE_INFINITY));
     assertThat(same.driftLevels()).containsExactly(0.0, 0.0, 0.0);
 
     byte[] output = new byte[240 * 210 * 3];

@@ -1,21 +1,19 @@
 package io.enlarger.resample;
 
+import static io.enlarger.SharedFiles.folder;
+import static io.enlarger.SharedFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.enlarger.EnlargerException;
-import io.enlarger.image.ByteSource;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.Region;
-import io.enlarger.image.codec.Codecs;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,7 +28,7 @@ class ResamplerTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4})
   void shrinksSet5AsMatlabDoes(int scale) throws IOException {
-    Path set5 = shared("data/set5");
+    Path set5 = folder("data/set5");
     for (String name : new String[] {"baby", "bird", "butterfly", "head", "woman"}) {
       Pixels whole = read(set5.resolve("HR/" + name + ".png"));
       Pixels small = read(set5.resolve("LRx" + scale + "/" + name + "x" + scale + ".png"));
@@ -46,16 +44,16 @@ class ResamplerTest {
   /** From the test data of open-mmlab/mmagic, whose port of imresize rounds once. */
   @Test
   void shrinksTheBaboonAsBasicSrDoes() throws IOException {
-    Path baboon = shared("goldens/baboon");
+    Path baboon = folder("goldens/baboon");
     Resampler basicSr = new Resampler(Kernel.BICUBIC, Rounding.ONCE);
     assertThat(basicSr.resize(read(baboon.resolve("gt.png")), 0.25))
         .isEqualTo(read(baboon.resolve("lq_x4.png")));
   }
 
   /**
-   * GNU Octave 7.3 with its image package 2.14, {@code imresize} of the 5x7 image {@code
-   * mod((0:34) .* (3:37) * 7, 251)}: it interpolates as MATLAB does for images of doubles, which is
-   * without a rounding between the passes.
+   * GNU Octave 7.3 with its image package 2.14, {@code imresize} of the 5x7 image {@code mod((0:34)
+   * .* (3:37) * 7, 251)}: it interpolates as MATLAB does for images of doubles, which is without a
+   * rounding between the passes.
    */
   @ParameterizedTest
   @MethodSource("octave")
@@ -77,36 +75,27 @@ class ResamplerTest {
             Kernel.BICUBIC,
             2,
             "0 0 5 52 138 167 137 153 213 215 161 140 153 160 1 11 31 69 124 145 "
-              + "132 138 164 155 114 106 133 147 12 36 83 103 96 103 122 110 66 36 19 "
-              + "39 94 121 26 65 142 144 70 58 110 102 35 7 19 42 76 93 42 98 209 191 "
-              + "45 13 95 114 70 70 113 116 80 62 69 116 208 195 76 45 103 126 114 117 "
-              + "135 119 69 43 107 118 141 156 163 156 135 138 165 147 86 51 41 36 150 "
-              + "129 86 105 184 202 159 140 148 133 97 65 38 24 198 147 45 42 140 183 "
-              + "173 133 63 74 166 161 59 8 222 156 24 11 117 174 181 130 21 45 201 209 "
-              + "69 0"),
-        Arguments.of(
-            Kernel.BICUBIC,
-            0.5,
-            "46 120 108 118 126 121 98 51 121 140 116 53"),
+                + "132 138 164 155 114 106 133 147 12 36 83 103 96 103 122 110 66 36 19 "
+                + "39 94 121 26 65 142 144 70 58 110 102 35 7 19 42 76 93 42 98 209 191 "
+                + "45 13 95 114 70 70 113 116 80 62 69 116 208 195 76 45 103 126 114 117 "
+                + "135 119 69 43 107 118 141 156 163 156 135 138 165 147 86 51 41 36 150 "
+                + "129 86 105 184 202 159 140 148 133 97 65 38 24 198 147 45 42 140 183 "
+                + "173 133 63 74 166 161 59 8 222 156 24 11 117 174 181 130 21 45 201 209 "
+                + "69 0"),
+        Arguments.of(Kernel.BICUBIC, 0.5, "46 120 108 118 126 121 98 51 121 140 116 53"),
         Arguments.of(
             Kernel.BILINEAR,
             2,
             "0 7 22 61 125 151 139 152 189 189 150 137 148 153 7 19 42 74 116 135 "
-              + "131 137 152 145 115 110 130 140 21 41 82 101 97 102 116 108 78 56 44 "
-              + "57 94 113 39 68 126 130 81 73 104 98 54 34 40 54 77 89 60 97 173 164 "
-              + "69 47 96 107 81 79 101 102 80 69 84 115 177 169 92 72 107 120 111 111 "
-              + "120 106 70 53 112 120 137 147 150 147 137 136 145 131 94 67 49 40 144 "
-              + "129 101 112 165 179 155 140 135 123 104 78 46 30 179 142 68 66 135 167 "
-              + "161 132 81 87 148 140 63 24 196 148 51 42 121 161 164 128 55 69 170 "
-              + "171 71 21"),
-        Arguments.of(
-            Kernel.BILINEAR,
-            0.5,
-            "57 114 108 112 120 120 99 63 122 134 111 63"),
-        Arguments.of(
-            Kernel.NEAREST,
-            0.5,
-            "127 120 7 99 114 136 52 33 3 165 221 21"));
+                + "131 137 152 145 115 110 130 140 21 41 82 101 97 102 116 108 78 56 44 "
+                + "57 94 113 39 68 126 130 81 73 104 98 54 34 40 54 77 89 60 97 173 164 "
+                + "69 47 96 107 81 79 101 102 80 69 84 115 177 169 92 72 107 120 111 111 "
+                + "120 106 70 53 112 120 137 147 150 147 137 136 145 131 94 67 49 40 144 "
+                + "129 101 112 165 179 155 140 135 123 104 78 46 30 179 142 68 66 135 167 "
+                + "161 132 81 87 148 140 63 24 196 148 51 42 121 161 164 128 55 69 170 "
+                + "171 71 21"),
+        Arguments.of(Kernel.BILINEAR, 0.5, "57 114 108 112 120 120 99 63 122 134 111 63"),
+        Arguments.of(Kernel.NEAREST, 0.5, "127 120 7 99 114 136 52 33 3 165 221 21"));
   }
 
   private static String numbers(Pixels pixels) {
@@ -281,17 +270,5 @@ class ResamplerTest {
             ? Pixels.of8(1, 1, channels, new byte[channels])
             : Pixels.of16(1, 1, channels, new short[channels]),
         samples);
-  }
-
-  private static Pixels read(Path file) throws IOException {
-    ByteSource source = ByteSource.of(Files.readAllBytes(file));
-    return Codecs.detect(source).decode(source).pixels();
-  }
-
-  private static Path shared(String name) {
-    Path path = Path.of(System.getProperty("shared.dir", "../../shared")).resolve(name);
-    Assumptions.assumeTrue(
-        Files.isDirectory(path), () -> "skipped: there is no " + path + " to test with");
-    return path;
   }
 }

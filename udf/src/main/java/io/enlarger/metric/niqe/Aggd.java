@@ -23,14 +23,14 @@ record Aggd(double alpha, double left, double right, double mean) {
 
   /** Lanczos' approximation with g = 7 and nine terms, which is exact to about 1e-15. */
   private static final double[] LANCZOS = {
-    0.99999999999980993,
+    0.9999999999998099,
     676.5203681218851,
     -1259.1392167224028,
-    771.32342877765313,
-    -176.61502916214059,
+    771.3234287776531,
+    -176.6150291621406,
     12.507343278686905,
     -0.13857109526572012,
-    9.9843695780195716e-6,
+    9.984369578019572e-6,
     1.5056327351493116e-7
   };
 
@@ -70,8 +70,7 @@ record Aggd(double alpha, double left, double right, double mean) {
     int step = nearest(r * (g * g * g + 1) * (g + 1) / ((g * g + 1) * (g * g + 1)));
     double scaledLeft = left * SCALES[step];
     double scaledRight = right * SCALES[step];
-    return new Aggd(
-        alpha(step), scaledLeft, scaledRight, (scaledRight - scaledLeft) * MEANS[step]);
+    return new Aggd(alpha(step), scaledLeft, scaledRight, (scaledRight - scaledLeft) * MEANS[step]);
   }
 
   private static double alpha(int step) {

@@ -11,8 +11,8 @@ import io.enlarger.resample.Resampler;
  * bottom, at two scales; what does not fill a block at the right and the bottom is left out.
  *
  * @param features 36 of each block; NaN where a block has no values of one sign
- * @param sharpness sum over each block of the local standard deviation at the first scale;
- *     none where it was not asked for
+ * @param sharpness sum over each block of the local standard deviation at the first scale; none
+ *     where it was not asked for
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
 record BlockFeatures(double[][] features, double[] sharpness) {
@@ -46,7 +46,8 @@ record BlockFeatures(double[][] features, double[] sharpness) {
     int across = Math.max(0, pixels.widthPx() - 2 * cropPx) / BLOCK_PX;
     int down = Math.max(0, pixels.heightPx() - 2 * cropPx) / BLOCK_PX;
     int blocks = across * down;
-    BlockFeatures result = new BlockFeatures(new double[blocks][COUNT], new double[sharpnesses * blocks]);
+    BlockFeatures result =
+        new BlockFeatures(new double[blocks][COUNT], new double[sharpnesses * blocks]);
     if (blocks > 0) {
       Region whole = new Region(cropPx, cropPx, across * BLOCK_PX, down * BLOCK_PX);
       Plane luma = new RecentRows(Luma.rounded(pixels, whole));

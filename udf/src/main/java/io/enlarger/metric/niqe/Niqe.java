@@ -46,8 +46,7 @@ public final class Niqe {
     return models.stream().map(model -> score(image, blocks, model, cropPx)).toList();
   }
 
-  private static Score score(
-      Pixels image, BlockFeatures blocks, PristineModel model, int cropPx) {
+  private static Score score(Pixels image, BlockFeatures blocks, PristineModel model, int cropPx) {
     String convention = model.label() + (cropPx == 0 ? "" : ":" + cropPx);
     Double distance = distance(blocks, model);
     return distance != null

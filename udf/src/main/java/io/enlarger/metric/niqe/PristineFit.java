@@ -13,8 +13,8 @@ import java.util.Arrays;
  * (section 2.3) and of the products of these, which are all that is kept.
  *
  * <p>A block is sharp where its mean local deviation is more than a share of that of the image's
- * sharpest block: 0.75 in the paper. Sums are exact, so that the model has the same bits whatever the order of images
- * and merges. Not thread-safe.
+ * sharpest block: 0.75 in the paper. Sums are exact, so that the model has the same bits whatever
+ * the order of images and merges. Not thread-safe.
  */
 public final class PristineFit implements Serializable {
   private static final long serialVersionUID = 1L;

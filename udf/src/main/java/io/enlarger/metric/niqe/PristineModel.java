@@ -1,7 +1,6 @@
 package io.enlarger.metric.niqe;
 
 import io.enlarger.EnlargerException;
-import io.enlarger.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -23,10 +22,10 @@ public final class PristineModel implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /**
-   * The model that travels with Enlarger, fitted by {@code enlarger fit-niqe --sharpness 0.5} on the
-   * 400 training and test images of BSDS without 302003.jpg, which is in Set5, and on T91. With the
-   * paper's 0.75 only four blocks are taken of a photograph of that size, and its ranks agree less
-   * with those of the authors' model.
+   * The model that travels with Enlarger, fitted by {@code enlarger fit-niqe --sharpness 0.5} on
+   * the 400 training and test images of BSDS without 302003.jpg, which is in Set5, and on T91. With
+   * the paper's 0.75 only four blocks are taken of a photograph of that size, and its ranks agree
+   * less with those of the authors' model.
    */
   public static final String BUNDLED = "enlarger-niqe";
 
@@ -143,8 +142,7 @@ public final class PristineModel implements Serializable {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT, "%s of %d blocks of %d images", label(), blocks, images);
+    return String.format(Locale.ROOT, "%s of %d blocks of %d images", label(), blocks, images);
   }
 
   private static final class Bundled {

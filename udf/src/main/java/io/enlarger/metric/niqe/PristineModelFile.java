@@ -9,6 +9,7 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import java.io.IOException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.format.Mat5File;
 import us.hebi.matlab.mat.types.Matrix;
@@ -28,6 +29,8 @@ final class PristineModelFile {
     }
     try {
       return readMat(where, bytes);
+    } catch (EnlargerException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       // the library has many unchecked exceptions for damaged files
       throw invalid(where, "it is neither JSON nor a MAT file of version 5 (" + e + ")", e);
@@ -39,7 +42,6 @@ final class PristineModelFile {
       Mat5File file = Mat5.newReader(source).readMat();
       Matrix mean = file.getMatrix("mu_prisparam");
       Matrix covariance = file.getMatrix("cov_prisparam");
-      int size = BlockFeatures.COUNT;
       double[] means = new double[mean.getNumElements()];
       for (int i = 0; i < means.length; i++) {
         means[i] = mean.getDouble(i);
@@ -50,7 +52,8 @@ final class PristineModelFile {
           rows[i][j] = covariance.getDouble(i, j);
         }
       }
-      return checked(where, new PristineModel(nameOf(where), 0, 0, means, rows), means, rows);
+      check(where, means, rows);
+      return new PristineModel(nameOf(where), 0, 0, means, rows);
     }
   }
 
@@ -88,15 +91,12 @@ final class PristineModelFile {
     for (int i = 0; i < covariance.length; i++) {
       covariance[i] = numbers(rows.get(i));
     }
+    check(where, mean, covariance);
     PristineModel model =
-        checked(
-            where,
-            new PristineModel(
-                file.path("name").asText(nameOf(where)),
-                file.path("images").asLong(),
-                file.path("blocks").asLong(),
-                mean,
-                covariance),
+        new PristineModel(
+            file.path("name").asText(nameOf(where)),
+            file.path("images").asLong(),
+            file.path("blocks").asLong(),
             mean,
             covariance);
     String said = file.path("sha256").asText();
@@ -117,8 +117,7 @@ final class PristineModelFile {
     return numbers;
   }
 
-  private static PristineModel checked(
-      String where, PristineModel model, double[] mean, double[][] covariance) {
+  private static void check(String where, double[] mean, double[][] covariance) {
     int size = BlockFeatures.COUNT;
     boolean fits = mean.length == size && covariance.length == size && Statistics.isComplete(mean);
     for (double[] row : covariance) {
@@ -126,9 +125,10 @@ final class PristineModelFile {
     }
     if (!fits) {
       throw invalid(
-          where, "it does not have " + size + " means and a covariance of " + size + "x" + size, null);
+          where,
+          "it does not have " + size + " means and a covariance of " + size + "x" + size,
+          null);
     }
-    return model;
   }
 
   static byte[] json(PristineModel model) {
@@ -164,8 +164,7 @@ final class PristineModelFile {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  private static EnlargerException invalid(
-      String where, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static EnlargerException invalid(String where, String why, @Nullable Throwable cause) {
     return new EnlargerException(
         ErrorCode.CHECKPOINT_INVALID,
         "niqe model "

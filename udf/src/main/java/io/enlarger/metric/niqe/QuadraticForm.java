@@ -20,9 +20,7 @@ final class QuadraticForm {
    */
   static double ofPseudoInverse(double[][] matrix, double[] vector) {
     double[][] factor = new double[vector.length][];
-    return factorise(matrix, factor)
-        ? ofInverse(factor, vector)
-        : ofSingular(matrix, vector);
+    return factorise(matrix, factor) ? ofInverse(factor, vector) : ofSingular(matrix, vector);
   }
 
   /** Whether the matrix is {@code factor * factor'}, with no pivot that may be rounding. */

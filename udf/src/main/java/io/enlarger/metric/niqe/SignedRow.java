@@ -10,7 +10,9 @@ final class SignedRow {
     signs = new double[width];
   }
 
-  /** Takes the signs of the values, none of which is so near to zero that this makes less than 1. */
+  /**
+   * Takes the signs of the values, none of which is so near to zero that this makes less than 1.
+   */
   void sign() {
     sign(values, signs);
   }

@@ -1,5 +1,7 @@
 package io.enlarger.metric.niqe;
 
+import static io.enlarger.SharedFiles.folder;
+import static io.enlarger.SharedFiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -29,27 +31,27 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class NiqeTest {
   /** 5.72957338 is MATLAB's; the same with differences of rounding snapped to zero. */
   @Test
   void reproducesTheAuthors() throws IOException {
-    Pixels baboon = read(shared("goldens").resolve("baboon/gt.png"));
+    Pixels baboon = read(folder("goldens").resolve("baboon/gt.png"));
     Score score = Niqe.of(baboon, authors());
     assertThat(score.orThrow()).isCloseTo(5.72957388, within(1e-7));
-    assertThat(score.convention()).startsWith("niqe_live2013@").hasSize("niqe_live2013@".length() + 8);
+    assertThat(score.convention())
+        .startsWith("niqe_live2013@")
+        .hasSize("niqe_live2013@".length() + 8);
     assertThat(score.measure()).isEqualTo("niqe");
   }
 
   @Test
   void hasTheSameBitsInEveryThread() throws IOException {
-    Pixels baboon = read(shared("goldens").resolve("baboon/gt.png"));
+    Pixels baboon = read(folder("goldens").resolve("baboon/gt.png"));
     Score alone = Niqe.of(baboon, authors());
     PristineModel model = authors();
-    assertThat(
-            IntStream.range(0, 8).parallel().mapToObj(i -> Niqe.of(baboon, model)).toList())
+    assertThat(IntStream.range(0, 8).parallel().mapToObj(i -> Niqe.of(baboon, model)).toList())
         .containsOnly(alone);
   }
 
@@ -147,7 +149,8 @@ class NiqeTest {
     assertRefused("{}", "its format is \"\" version 0, not \"enlarger-niqe-model\" version 1");
     assertRefused(good.replace("\"block_px\":96", "\"block_px\":64"), "its blocks are of 64 px");
     assertRefused(good.replaceFirst("\"mean\":\\[[^,]*,", "\"mean\":["), "36 means");
-    assertRefused(good.replaceFirst("\"mean\":\\[[^,]*", "\"mean\":[1.5"), "its numbers have sha256");
+    assertRefused(
+        good.replaceFirst("\"mean\":\\[[^,]*", "\"mean\":[1.5"), "its numbers have sha256");
     assertRefused(good.replaceFirst("\"mean\":\\[[^,]*", "\"mean\":[null"), "36 means");
   }
 
@@ -176,7 +179,7 @@ class NiqeTest {
   void theBundledModelOrdersImagesAsTheAuthorsDoes() throws IOException {
     List<PristineModel> models = List.of(authors(), PristineModel.bundled());
     List<Path> files;
-    try (Stream<Path> listed = Files.list(shared("data/bsd100"))) {
+    try (Stream<Path> listed = Files.list(folder("data/bsd100"))) {
       files = listed.sorted().toList();
     }
     List<List<Score>> scores =
@@ -261,19 +264,7 @@ class NiqeTest {
   }
 
   private static PristineModel authors() throws IOException {
-    Path file = shared("goldens").resolve("niqe_live2013.mat");
+    Path file = folder("goldens").resolve("niqe_live2013.mat");
     return PristineModel.read(file.toString(), Files.readAllBytes(file));
-  }
-
-  private static Pixels read(Path file) throws IOException {
-    ByteSource source = ByteSource.of(Files.readAllBytes(file));
-    return Codecs.detect(source).decode(source).pixels();
-  }
-
-  private static Path shared(String name) {
-    Path path = Path.of(System.getProperty("shared.dir", "../../shared")).resolve(name);
-    Assumptions.assumeTrue(
-        Files.isDirectory(path), () -> "skipped: there is no " + path + " to test with");
-    return path;
   }
 }
