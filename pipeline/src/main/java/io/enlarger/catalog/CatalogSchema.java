@@ -24,7 +24,23 @@ public final class CatalogSchema {
   public static final String ID = "id";
   public static final String REFERENCE_URI = "reference_uri";
 
-  private static final List<String> OWN = List.of(ID, URI, REFERENCE_URI);
+  /**
+   * What tells a source from what it was before, without reading it; added by {@link
+   * SourceIdentities}, never part of a report. Null where the store did not answer.
+   */
+  public static final String IDENTITY = "_identity";
+
+  /** Where the result goes; added by {@link SourceIdentities}, null where there is no place. */
+  public static final String OUTPUT = "_output";
+
+  private static final List<String> OWN = List.of(ID, URI, REFERENCE_URI, IDENTITY, OUTPUT);
+
+  /** {@link #IDENTITY}: the store's etag, or else length and time; length; time. */
+  static final StructType IDENTITY_TYPE =
+      new StructType()
+          .add("version", DataTypes.StringType, false)
+          .add("bytes", DataTypes.LongType, false)
+          .add("modified_ms", DataTypes.LongType, false);
 
   private CatalogSchema() {}
 
@@ -34,7 +50,8 @@ public final class CatalogSchema {
         .add(ID, DataTypes.StringType, false)
         .add(URI, DataTypes.StringType, false)
         .add(REFERENCE_URI, DataTypes.StringType, true)
-        .add("bytes", DataTypes.LongType, false);
+        .add("bytes", DataTypes.LongType, false)
+        .add(IDENTITY, IDENTITY_TYPE, true);
   }
 
   /** The user's own columns of a normalised catalog, in order. */
