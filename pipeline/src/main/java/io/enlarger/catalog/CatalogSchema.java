@@ -33,6 +33,10 @@ public final class CatalogSchema {
   /** Where the result goes; added by {@link SourceIdentities}, null where there is no place. */
   public static final String OUTPUT = "_output";
 
+  /** Columns that are added on the way and never reported; a catalog may have none of them. */
+  public static final List<String> WORKING =
+      List.of(IDENTITY, OUTPUT, "_sha256", "_known", "_copy", "_state");
+
   private static final List<String> OWN = List.of(ID, URI, REFERENCE_URI, IDENTITY, OUTPUT);
 
   /** {@link #IDENTITY}: the store's etag, or else length and time; length; time. */
@@ -89,7 +93,7 @@ public final class CatalogSchema {
       }
     }
     for (String name : names) {
-      if (!OWN.contains(name) && reserved.contains(name.toLowerCase(Locale.ROOT))) {
+      if (!List.of(ID, URI, REFERENCE_URI).contains(name) && reserved.contains(name.toLowerCase(Locale.ROOT))) {
         throw EnlargerException.of(
             ErrorCode.CATALOG_INVALID,
             "catalog %s: column \"%s\" is a column of the report itself; rename it",

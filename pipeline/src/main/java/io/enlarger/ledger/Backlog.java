@@ -110,6 +110,9 @@ public record Backlog(
     Dataset<Row> hashed =
         ContentHashes.added(spark, open.join(lengths, shared, "left_semi"))
             .persist(StorageLevel.MEMORY_AND_DISK());
+    if (hashed.isEmpty()) {
+      return new Backlog(open, hashed, hashed, taken, counts);
+    }
     Sorted known = withResults(hashed, ledger);
     Dataset<Row> ordered =
         known

@@ -44,7 +44,7 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
    * @param image the catalog's row
    * @param attempts how often Spark has started the task, 1 for the first time
    * @param executor id of the executor
-   * @param device for example {@code cpu} or {@code gpu:0}
+   * @param device for example {@code cpu} or {@code gpu:0}; null where nothing was computed
    */
   public Row row(
       Row image,
@@ -53,7 +53,7 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
       @Nullable Model model,
       int attempts,
       String executor,
-      String device) {
+      @Nullable String device) {
     Quarantined refused = outcome instanceof Quarantined q ? q : null;
     Upscaled done = outcome instanceof Upscaled u ? u : null;
     Output output = output(outcome);

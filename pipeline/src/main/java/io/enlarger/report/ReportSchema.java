@@ -104,7 +104,8 @@ public final class ReportSchema {
   public static List<String> reserved() {
     List<String> names = new ArrayList<>(Arrays.asList(OWN.fieldNames()));
     names.removeAll(List.of("id", "uri"));
-    names.addAll(List.of("run", "wave", CatalogSchema.IDENTITY, CatalogSchema.OUTPUT));
+    names.addAll(List.of("run", "wave"));
+    names.addAll(CatalogSchema.WORKING);
     return names;
   }
 

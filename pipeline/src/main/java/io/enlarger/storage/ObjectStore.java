@@ -317,15 +317,20 @@ public final class ObjectStore {
 
   /**
    * Makes sure that objects can be written below a folder, by writing and deleting one.
+   * A folder that is not there yet is not there afterwards.
    *
    * @throws EnlargerException saying why not
    */
   public void requireWritable(String folder) {
-    String probe = folder + "/.enlarger-" + UUID.randomUUID();
-    write(probe, new byte[] {1});
+    Path path = new Path(folder, ".enlarger-" + UUID.randomUUID());
     try {
-      Path path = new Path(probe);
-      path.getFileSystem(configuration).delete(path, false);
+      FileSystem fs = path.getFileSystem(configuration);
+      boolean isNew = !fs.exists(path.getParent());
+      write(path.toString(), new byte[] {1});
+      fs.delete(path, false);
+      if (isNew) {
+        fs.delete(path.getParent(), false);
+      }
     } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.writing(folder, e);
     }
