@@ -47,10 +47,7 @@ record Recipe(
   private static final int CODE_VERSION = 1;
 
   static Recipe of(
-      EnlargerConfig config,
-      ModelSource model,
-      Optional<DualModel> dual,
-      PristineModel niqeModel) {
+      EnlargerConfig config, ModelSource model, Optional<DualModel> dual, PristineModel niqeModel) {
     EngineOptions engine =
         new EngineOptions(
             config.model().precision().orElse(null),

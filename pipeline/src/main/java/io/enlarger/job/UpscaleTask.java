@@ -50,8 +50,7 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
     TaskContext task = TaskContext.get();
     Recipe recipe = this.recipe.value();
     LoadedModel model =
-        SharedModels.of(
-            recipe.model(), engine(recipe, task), () -> counters.modelLoads().add(1));
+        SharedModels.of(recipe.model(), engine(recipe, task), () -> counters.modelLoads().add(1));
     Upscaler upscaler = model.upscaler();
     ImageSteps steps = new ImageSteps(new ObjectStore(hadoop.value().value()), recipe, model);
     Conveyor conveyor = new Conveyor(images, steps, upscaler);

@@ -46,12 +46,12 @@ record DownscaleFunction() implements ImageFunction {
     int scale = (Integer) arguments.get(1);
     if (scale < 1) {
       throw EnlargerException.of(
-          ErrorCode.CONFIGURATION_INVALID, "downscale: the scale must be at least 1, got %d", scale);
+          ErrorCode.CONFIGURATION_INVALID,
+          "downscale: the scale must be at least 1, got %d",
+          scale);
     }
     Degradation kind =
-        arguments.size() > 2
-            ? Degradation.of((String) arguments.get(2))
-            : Degradation.BICUBIC;
+        arguments.size() > 2 ? Degradation.of((String) arguments.get(2)) : Degradation.BICUBIC;
     byte[] bytes = (byte[]) arguments.get(0);
     Image image = EncodedImages.decoded(bytes);
     return EncodedImages.encoded(

@@ -37,11 +37,8 @@ public final class EnlargerFunctions {
       List.of(
           new ImageInfoFunction(),
           new SimilarityFunction(
-              "psnr",
-              Measure.PSNR,
-              "PSNR in dB" + SIMILARITY + " Infinite for identical images."),
-          new SimilarityFunction(
-              "ssim", Measure.SSIM, "SSIM (Wang et al. 2004)" + SIMILARITY),
+              "psnr", Measure.PSNR, "PSNR in dB" + SIMILARITY + " Infinite for identical images."),
+          new SimilarityFunction("ssim", Measure.SSIM, "SSIM (Wang et al. 2004)" + SIMILARITY),
           new SimilarityFunction(
               "ms_ssim", Measure.MS_SSIM, "MS-SSIM (Wang et al. 2003)" + SIMILARITY),
           new NiqeFunction(),
@@ -81,8 +78,13 @@ public final class EnlargerFunctions {
             .collect(Collectors.joining("", "\n    Examples:\n", "  "));
     String arguments =
         function.parameters().stream()
-            .map(p -> "      * " + p.name() + " - " + p.type().sql().simpleString()
-                + (p.optional() ? ", may be left out\n" : "\n"))
+            .map(
+                p ->
+                    "      * "
+                        + p.name()
+                        + " - "
+                        + p.type().sql().simpleString()
+                        + (p.optional() ? ", may be left out\n" : "\n"))
             .collect(Collectors.joining("", "\n    Arguments:\n", "  "));
     return new ExpressionInfo(
         function.getClass().getName(),
@@ -130,8 +132,7 @@ public final class EnlargerFunctions {
     for (Parameter parameter : parameters.subList(0, count)) {
       encoders.add(Option.apply(encoder(parameter.type().encoder())));
     }
-    boolean strict =
-        Boolean.parseBoolean(SQLConf.get().getConfString(STRICT, "false"));
+    boolean strict = Boolean.parseBoolean(SQLConf.get().getConfString(STRICT, "false"));
     return new ScalaUDF(
         new Evaluation(function, strict).of(count),
         function.result(),
@@ -159,10 +160,14 @@ public final class EnlargerFunctions {
             scala.collection.immutable.Map.from(
                 CollectionConverters.asScala(
                     Map.of(
-                        "functionName", "`" + function.name() + "`",
-                        "expectedNum", expected,
-                        "actualNum", Integer.toString(count),
-                        "docroot", "https://spark.apache.org/docs/latest")))));
+                        "functionName",
+                        "`" + function.name() + "`",
+                        "expectedNum",
+                        expected,
+                        "actualNum",
+                        Integer.toString(count),
+                        "docroot",
+                        "https://spark.apache.org/docs/latest")))));
   }
 
   /** Scala does not know checked exceptions. */

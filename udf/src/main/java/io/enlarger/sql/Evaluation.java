@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a function as Spark makes it, which knows functions of a fixed number of arguments only.
+ * A call of a function as Spark makes it, which knows functions of a fixed number of arguments
+ * only.
  *
  * @param strict whether an image that cannot be read fails the query
  */

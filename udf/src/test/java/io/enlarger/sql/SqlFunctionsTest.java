@@ -48,9 +48,7 @@ class SqlFunctionsTest {
             .config("spark.sql.extensions", EnlargerExtensions.class.getName())
             .getOrCreate();
     original = photo(200, 208);
-    blurred =
-        Resampler.BICUBIC.resize(
-            Degradation.BICUBIC.apply(original, 4, 0), 4);
+    blurred = Resampler.BICUBIC.resize(Degradation.BICUBIC.apply(original, 4, 0), 4);
     List<Row> rows =
         List.of(
             RowFactory.create("good", png(original), png(blurred)),
@@ -101,8 +99,7 @@ class SqlFunctionsTest {
   @Test
   void scoresAreThoseOfTheLibrary() {
     Row row =
-        one(
-            "psnr(a, b), psnr(a, b, 'rgb:4'), ssim(a, b), ms_ssim(a, b, 'sr:4'), niqe(a)", "good");
+        one("psnr(a, b), psnr(a, b, 'rgb:4'), ssim(a, b), ms_ssim(a, b, 'sr:4'), niqe(a)", "good");
     assertThat(row.getDouble(0))
         .isEqualTo(Measure.PSNR.of(original, blurred, Convention.SR, 0).orThrow());
     assertThat(row.getDouble(1))
