@@ -93,7 +93,8 @@ public final class CatalogSchema {
       }
     }
     for (String name : names) {
-      if (!List.of(ID, URI, REFERENCE_URI).contains(name) && reserved.contains(name.toLowerCase(Locale.ROOT))) {
+      if (!List.of(ID, URI, REFERENCE_URI).contains(name)
+          && reserved.contains(name.toLowerCase(Locale.ROOT))) {
         throw EnlargerException.of(
             ErrorCode.CATALOG_INVALID,
             "catalog %s: column \"%s\" is a column of the report itself; rename it",

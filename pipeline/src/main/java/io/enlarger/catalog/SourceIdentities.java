@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells, on the executors and without reading them, which sources are what they were before.
  *
- * <p>Adds {@link CatalogSchema#IDENTITY} and {@link CatalogSchema#OUTPUT}. A catalog that was listed
- * for this run has its identities from the listing; of all others the store is asked, image by
- * image.
+ * <p>Adds {@link CatalogSchema#IDENTITY} and {@link CatalogSchema#OUTPUT}. A catalog that was
+ * listed for this run has its identities from the listing; of all others the store is asked, image
+ * by image.
  */
 public final class SourceIdentities {
   /** Questions to the store that one task has open at a time; an answer of S3 takes about 20 ms. */
@@ -89,7 +89,8 @@ public final class SourceIdentities {
     private final Iterator<Row> rows;
     private final ObjectStore store;
     private final Naming names;
-    private final ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE, Identified::thread);
+    private final ExecutorService asking =
+        Executors.newFixedThreadPool(AT_ONCE, Identified::thread);
     private final Deque<Future<Row>> answers = new ArrayDeque<>();
 
     Identified(Iterator<Row> rows, ObjectStore store, Naming names) {

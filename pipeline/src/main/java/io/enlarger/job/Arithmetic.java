@@ -21,8 +21,7 @@ final class Arithmetic {
   private Arithmetic() {}
 
   static double sourcePxPerSecond(ModelSource model, DeviceKind device) {
-    double known =
-        model.passport().map(Passport::operationsPerPixel).filter(n -> n > 0).orElse(0L);
+    double known = model.passport().map(Passport::operationsPerPixel).filter(n -> n > 0).orElse(0L);
     double operations =
         known > 0 ? known : ModelSource.baselines().contains(model.name()) ? BASELINE : UNKNOWN;
     return (device == DeviceKind.GPU ? GPU : CPU) / operations / Math.max(1, model.work());

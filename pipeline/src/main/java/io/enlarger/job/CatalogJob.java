@@ -34,7 +34,8 @@ public final class CatalogJob {
         new FolderListing(
             config.catalog().glob(), config.catalog().ignore(), Optional.of(store.qualify(output)));
     Dataset<Row> rows =
-        new CatalogReader(spark, store, ReportSchema.reserved()).read(input, folders)
+        new CatalogReader(spark, store, ReportSchema.reserved())
+            .read(input, folders)
             .rows()
             // a catalog is read long after it was made
             .drop(CatalogSchema.IDENTITY);

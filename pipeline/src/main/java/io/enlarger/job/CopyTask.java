@@ -80,9 +80,7 @@ final class CopyTask implements FlatMapFunction<Iterator<Row>, Row> {
       private Iterator<Row> upscaled() {
         if (upscaled == null) {
           upscaled =
-              failed.isEmpty()
-                  ? Collections.emptyIterator()
-                  : otherwise.call(failed.iterator());
+              failed.isEmpty() ? Collections.emptyIterator() : otherwise.call(failed.iterator());
         }
         return upscaled;
       }

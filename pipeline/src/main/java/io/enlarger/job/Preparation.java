@@ -73,8 +73,7 @@ record Preparation(
         new CatalogReader(spark, store, ReportSchema.reserved())
             .read(config.requireCatalog(), folders);
     Optional<String> base = config.catalog().base().map(store::qualify).or(catalog::base);
-    OutputNames names =
-        OutputNames.below(output.orElse("output"), base, config.output().format());
+    OutputNames names = OutputNames.below(output.orElse("output"), base, config.output().format());
     Ledger ledger =
         output
             .map(folder -> Ledger.of(spark, store, reports(folder), recipe.fingerprint()))

@@ -122,7 +122,9 @@ final class Progress extends SparkListener implements AutoCloseable {
     double seconds = Math.max(1e-3, elapsed.toMillis() / 1000.0);
     double rate = pxDone / 1e6 / seconds;
     String left =
-        pxDone == 0 ? "?" : ReadableTime.of(Duration.ofSeconds((long) ((sourcePx - pxDone) / 1e6 / rate)));
+        pxDone == 0
+            ? "?"
+            : ReadableTime.of(Duration.ofSeconds((long) ((sourcePx - pxDone) / 1e6 / rate)));
     return String.format(
         Locale.ROOT,
         "%,d of %,d images   %,.1f of %,.1f Mpx   %.3f Mpx/s   %s left   %,d quarantined",

@@ -22,8 +22,8 @@ import scala.runtime.AbstractFunction1;
 /**
  * Runs waves, each of which adds its rows to the report when it ends.
  *
- * <p>Two are in flight, so that the second's tasks fill the slots that the first's leave at its end:
- * Spark's scheduler serves the earlier job first, so the second takes nothing from it.
+ * <p>Two are in flight, so that the second's tasks fill the slots that the first's leave at its
+ * end: Spark's scheduler serves the earlier job first, so the second takes nothing from it.
  */
 final class WaveRunner {
   private static final int IN_FLIGHT = 2;

@@ -1,6 +1,5 @@
 package io.enlarger.ledger;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.row_number;
 
@@ -36,7 +35,9 @@ public record Backlog(
     Dataset<Row> taken,
     Counts counts) {
 
-  /** A known result: where it is ({@code at}), the {@code source} and {@code output} as reported. */
+  /**
+   * A known result: where it is ({@code at}), the {@code source} and {@code output} as reported.
+   */
   public static final String KNOWN = "_known";
 
   /**
@@ -95,16 +96,11 @@ public record Backlog(
   /** What is to be copied, set apart from what is to be upscaled. */
   private static Backlog sorted(
       SparkSession spark, Dataset<Row> open, Ledger ledger, Dataset<Row> taken, Counts counts) {
-    Dataset<Row> results = ledger.results();
+    Dataset<Row> own = open.groupBy(expr("_identity.bytes AS _r_bytes")).count();
     Dataset<Row> lengths =
-        results
-            .select("_r_bytes")
-            .union(
-                open.groupBy(expr("_identity.bytes AS _r_bytes"))
-                    .count()
-                    .where("count > 1")
-                    .select("_r_bytes"))
-            .where("_r_bytes IS NOT NULL")
+        ledger
+            .lengths(own.select("_r_bytes"))
+            .union(own.where("count > 1 AND _r_bytes IS NOT NULL").select("_r_bytes"))
             .distinct();
     Column shared = expr("_identity.bytes = _r_bytes");
     Dataset<Row> hashed =
@@ -121,8 +117,7 @@ public record Backlog(
                 "_copy",
                 row_number()
                     .over(
-                        Window.partitionBy(
-                                expr("COALESCE(_sha256, uri)"), expr("_identity.bytes"))
+                        Window.partitionBy(expr("COALESCE(_sha256, uri)"), expr("_identity.bytes"))
                             .orderBy(CatalogSchema.URI)));
     Dataset<Row> first = ordered.where("_copy = 1").drop("_copy", ContentHashes.SHA256);
     Dataset<Row> repeats = ordered.where("_copy > 1").drop("_copy");
@@ -153,7 +148,8 @@ public record Backlog(
    * @param hashed rows as in {@link #repeats}
    */
   public static Sorted withResults(Dataset<Row> hashed, Ledger ledger) {
-    Dataset<Row> results = ledger.results();
+    Dataset<Row> results =
+        ledger.results(hashed.selectExpr("_identity.bytes AS _r_bytes").distinct());
     Column same = expr("_sha256 = _r_sha256 AND _identity.bytes = _r_bytes");
     return new Sorted(
         hashed.join(results, same).drop("_r_sha256", "_r_bytes", ContentHashes.SHA256),

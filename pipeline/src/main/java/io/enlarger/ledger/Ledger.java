@@ -78,6 +78,9 @@ public final class Ledger {
   /** Name of the column that {@link #compared} adds. */
   static final String STATE = "_state";
 
+  private static final String WRITTEN =
+      "output_uri IS NOT NULL AND status IN ('UPSCALED', 'SKIPPED')";
+
   private final Dataset<Row> rows;
   private final String recipe;
   private final boolean empty;
@@ -130,8 +133,13 @@ public final class Ledger {
           STATE, state("false", "false", selection.onlyQuarantined() ? "true" : leftOut));
     }
     Dataset<Row> written =
-        written().selectExpr("at AS _w_at", "last.uri AS _w_uri", "last.version AS _w_version",
-            "last.recipe AS _w_recipe", "last.finished_at AS _w_time");
+        written()
+            .selectExpr(
+                "at AS _w_at",
+                "last.uri AS _w_uri",
+                "last.version AS _w_version",
+                "last.recipe AS _w_recipe",
+                "last.finished_at AS _w_time");
     Dataset<Row> refused =
         rows.where(col("status").equalTo("QUARANTINED").and(col("recipe").equalTo(recipe)))
             .groupBy(col("uri").as("_q_uri"))
@@ -168,11 +176,9 @@ public final class Ledger {
 
   /** What was last written to each address, by whatever recipe: {@code at} and {@code last}. */
   private Dataset<Row> written() {
-    return rows.where("output_uri IS NOT NULL AND status IN ('UPSCALED', 'SKIPPED')")
+    return rows.where(WRITTEN)
         .groupBy(col("output_uri").as("at"))
-        .agg(
-            last("uri", "source.version AS version", "recipe", "finished_at", "source", "output")
-                .as("last"));
+        .agg(last("uri", "source.version AS version", "recipe", "finished_at").as("last"));
   }
 
   private static Column last(String... fields) {
@@ -180,18 +186,35 @@ public final class Ledger {
         struct(Stream.of(fields).map(functions::expr).toArray(Column[]::new)), col("finished_at"));
   }
 
+  /** The recipe's results; what has become of their objects since is not known. */
+  private Dataset<Row> made() {
+    return rows.where(WRITTEN)
+        .where(col("recipe").equalTo(recipe).and(expr("source.sha256 IS NOT NULL")))
+        .withColumn("_r_bytes", col("source.bytes"));
+  }
+
   /**
-   * The recipe's results that are in place, one for each content: {@code _r_sha256} and
-   * {@code _r_bytes} of the source, and {@link Backlog#KNOWN} with {@code at}, {@code source} and {@code output}.
+   * The lengths of sources that the recipe has upscaled, of those that are asked for.
+   *
+   * @param lengths column {@code _r_bytes}
    */
-  Dataset<Row> results() {
-    return written()
-        .where(col("last.recipe").equalTo(recipe).and(expr("last.source.sha256 IS NOT NULL")))
-        .groupBy(expr("last.source.sha256 AS _r_sha256"), expr("last.source.bytes AS _r_bytes"))
-        .agg(
-            functions
-                .min_by(expr("struct(at, last.source, last.output)"), col("at"))
-                .as(Backlog.KNOWN));
+  Dataset<Row> lengths(Dataset<Row> lengths) {
+    return made().select("_r_bytes").join(lengths, "_r_bytes").distinct();
+  }
+
+  /**
+   * The recipe's last results for sources of some lengths, one for each content: {@code _r_sha256}
+   * and {@code _r_bytes} of the source, and {@link Backlog#KNOWN} with {@code at}, {@code source}
+   * and {@code output}. Another recipe may have overwritten one, so whoever copies it compares its
+   * hash.
+   *
+   * @param lengths column {@code _r_bytes}, without repetition
+   */
+  Dataset<Row> results(Dataset<Row> lengths) {
+    return made()
+        .join(lengths, "_r_bytes")
+        .groupBy(expr("source.sha256 AS _r_sha256"), col("_r_bytes"))
+        .agg(last("output_uri AS at", "source", "output").as(Backlog.KNOWN));
   }
 
   /**

@@ -112,8 +112,7 @@ public final class Planner {
         .persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
 
-  private static void requireDistinctOutputs(
-      JavaRDD<PlannedImage> images, Dataset<Row> taken) {
+  private static void requireDistinctOutputs(JavaRDD<PlannedImage> images, Dataset<Row> taken) {
     List<Tuple2<String, String>> collisions =
         images
             .filter(image -> image.problem() == null)

@@ -117,17 +117,17 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
               null);
     }
     return RowFactory.create(
-            s.format(),
-            s.widthPx(),
-            s.heightPx(),
-            s.channels(),
-            s.bitDepth(),
-            s.pages(),
-            s.bytes(),
-            s.sha256(),
-            version,
-            s.dpi(),
-            s.icc());
+        s.format(),
+        s.widthPx(),
+        s.heightPx(),
+        s.channels(),
+        s.bitDepth(),
+        s.pages(),
+        s.bytes(),
+        s.sha256(),
+        version,
+        s.dpi(),
+        s.icc());
   }
 
   private static Row output(Output o) {

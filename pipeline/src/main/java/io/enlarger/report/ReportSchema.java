@@ -10,8 +10,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns of the report: one row for each image and run, in {@code
- * OUTPUT/_report/run=ID/wave=NNNN/*.parquet}, where each wave is added when it ends. Read as a whole,
- * Spark finds {@code run} and {@code wave} as columns.
+ * OUTPUT/_report/run=ID/wave=NNNN/*.parquet}, where each wave is added when it ends. Read as a
+ * whole, Spark finds {@code run} and {@code wave} as columns.
  */
 public final class ReportSchema {
   private static final StructType SOURCE =

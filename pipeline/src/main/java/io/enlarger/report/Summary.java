@@ -39,8 +39,7 @@ public record Summary(
     Map<String, Double> means) {
 
   /** A run that had nothing to do, and so has no report. */
-  public static final Summary NOTHING =
-      new Summary(0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, Map.of());
+  public static final Summary NOTHING = new Summary(0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, Map.of());
 
   private static final Map<String, String> MEASURES = new LinkedHashMap<>();
 

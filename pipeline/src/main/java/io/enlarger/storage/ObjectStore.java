@@ -59,8 +59,8 @@ public final class ObjectStore {
   /**
    * What a store says of an object without reading it.
    *
-   * @param version changes with the content: the store's etag, or else length and time, as in {@code
-   *     1234@1700000000000}
+   * @param version changes with the content: the store's etag, or else length and time, as in
+   *     {@code 1234@1700000000000}
    */
   public record ObjectInfo(String uri, long bytes, long modifiedMillis, String version) {}
 
@@ -316,8 +316,8 @@ public final class ObjectStore {
   }
 
   /**
-   * Makes sure that objects can be written below a folder, by writing and deleting one.
-   * A folder that is not there yet is not there afterwards.
+   * Makes sure that objects can be written below a folder, by writing and deleting one. A folder
+   * that is not there yet is not there afterwards.
    *
    * @throws EnlargerException saying why not
    */

@@ -63,9 +63,7 @@ class RerunTest {
             "--output",
             output);
     Stream<Object> model =
-        Stream.of(more).anyMatch("--model"::equals)
-            ? Stream.of()
-            : Stream.of("--model", "bicubic");
+        Stream.of(more).anyMatch("--model"::equals) ? Stream.of() : Stream.of("--model", "bicubic");
     return Said.by(Stream.of(base, model, Stream.of(more)).flatMap(s -> s).toArray());
   }
 
@@ -82,7 +80,9 @@ class RerunTest {
     return report(number).stream()
         .collect(
             Collectors.toMap(
-                row -> name(row.getAs("uri")), row -> row.getAs("status"), (a, b) -> "twice",
+                row -> name(row.getAs("uri")),
+                row -> row.getAs("status"),
+                (a, b) -> "twice",
                 TreeMap::new));
   }
 
@@ -100,7 +100,8 @@ class RerunTest {
     assertThat(upscale().code()).isZero();
     assertThat(report(1))
         .allSatisfy(
-            row -> assertThat(row.<Row>getAs("source").<String>getAs("version")).matches("\\d+@\\d+"));
+            row ->
+                assertThat(row.<Row>getAs("source").<String>getAs("version")).matches("\\d+@\\d+"));
     Said again = upscale();
     assertThat(again.err()).isEmpty();
     assertThat(again.code()).isZero();
@@ -208,8 +209,7 @@ class RerunTest {
         .containsEntry("c.png", "SKIPPED")
         .containsEntry("scan-2.png", "UPSCALED")
         .containsEntry("torn.png", "QUARANTINED");
-    assertThat(output.resolve("twice/c.png"))
-        .hasSameBinaryContentAs(output.resolve("scan-1.png"));
+    assertThat(output.resolve("twice/c.png")).hasSameBinaryContentAs(output.resolve("scan-1.png"));
     assertThat(upscale().out()).containsPattern("already done +9 images\n");
   }
 

@@ -118,7 +118,8 @@ class S3UpscaleIT {
             key ->
                 key.matches("large/(_report/run=test/(wave=0000/)?)?")
                     || key.matches("large/album/[^._][^/]*(/[^._][^/]*)?")
-                    || key.matches("large/_report/run=test/wave=0000/(_SUCCESS|part-[^/]*\\.parquet)"));
+                    || key.matches(
+                        "large/_report/run=test/wave=0000/(_SUCCESS|part-[^/]*\\.parquet)"));
     assertThat(server.pendingUploads(out)).isEmpty();
     assertThat(server.pendingUploads(scans)).isEmpty();
   }

@@ -21,7 +21,9 @@ import org.apache.spark.sql.SparkSession;
  * <p>Arguments: number of images, a new folder for the tables. One image in a thousand has changed.
  * Run with the options of deploy/spark-java-options and the test class path, for example with 2 GB:
  *
- * <pre>java -Xmx2g @deploy/spark-java-options -cp ... io.enlarger.ledger.LedgerAtScale 2000000 /tmp/scale</pre>
+ * <pre>
+ * java -Xmx2g @deploy/spark-java-options -cp ... io.enlarger.ledger.LedgerAtScale 2000000 /tmp/scale
+ * </pre>
  */
 final class LedgerAtScale {
   private static final String RECIPE = "0123456789abcdef";
