@@ -30,14 +30,17 @@ public final class CatalogSchema {
    */
   public static final String IDENTITY = "_identity";
 
-  /** Where the result goes; added by {@link SourceIdentities}, null where there is no place. */
-  public static final String OUTPUT = "_output";
+  /**
+   * Where the result goes, but for the extension, which may depend on what the source is; added by
+   * {@link SourceIdentities}, null where there is no place.
+   */
+  public static final String PLACE = "_place";
 
   /** Columns that are added on the way and never reported; a catalog may have none of them. */
   public static final List<String> WORKING =
-      List.of(IDENTITY, OUTPUT, "_sha256", "_known", "_copy", "_state");
+      List.of(IDENTITY, PLACE, "_sha256", "_known", "_copy", "_state", "_written");
 
-  private static final List<String> OWN = List.of(ID, URI, REFERENCE_URI, IDENTITY, OUTPUT);
+  private static final List<String> OWN = List.of(ID, URI, REFERENCE_URI, IDENTITY, PLACE);
 
   /** {@link #IDENTITY}: the store's etag, or else length and time; length; time. */
   static final StructType IDENTITY_TYPE =

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells, on the executors and without reading them, which sources are what they were before.
  *
- * <p>Adds {@link CatalogSchema#IDENTITY} and {@link CatalogSchema#OUTPUT}. A catalog that was
- * listed for this run has its identities from the listing; of all others the store is asked, image
- * by image.
+ * <p>Adds {@link CatalogSchema#IDENTITY} and {@link CatalogSchema#PLACE}. A catalog that was listed
+ * for this run has its identities from the listing; of all others the store is asked, image by
+ * image.
  */
 public final class SourceIdentities {
   /** Questions to the store that one task has open at a time; an answer of S3 takes about 20 ms. */
@@ -47,11 +47,11 @@ public final class SourceIdentities {
     this.naming = naming;
   }
 
-  /** Where a source's result goes. */
+  /** Where a source's result goes, but for the extension. */
   @FunctionalInterface
   public interface Naming extends Serializable {
     /**
-     * The result's address.
+     * The result's address without its extension.
      *
      * @param uri the source's, with its scheme
      * @throws EnlargerException where no name can be made of it
@@ -73,7 +73,7 @@ public final class SourceIdentities {
         (known
                 ? catalog.schema()
                 : catalog.schema().add(CatalogSchema.IDENTITY, CatalogSchema.IDENTITY_TYPE, true))
-            .add(CatalogSchema.OUTPUT, DataTypes.StringType, true);
+            .add(CatalogSchema.PLACE, DataTypes.StringType, true);
     Naming names = naming;
     return spark.createDataFrame(
         catalog

@@ -4,6 +4,7 @@ import io.enlarger.EnlargerException;
 import io.enlarger.catalog.CatalogSchema;
 import io.enlarger.catalog.SourceInfo;
 import io.enlarger.ledger.Backlog;
+import io.enlarger.plan.OutputNames;
 import io.enlarger.plan.PlannedImage;
 import io.enlarger.report.Outcome.Output;
 import io.enlarger.report.Outcome.Skipped;
@@ -32,16 +33,19 @@ final class CopyTask implements FlatMapFunction<Iterator<Row>, Row> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<SerializableConfiguration> hadoop;
+  private final OutputNames names;
   private final ReportRows rows;
   private final Counters counters;
   private final UpscaleTask otherwise;
 
   CopyTask(
       Broadcast<SerializableConfiguration> hadoop,
+      OutputNames names,
       ReportRows rows,
       Counters counters,
       UpscaleTask otherwise) {
     this.hadoop = hadoop;
+    this.names = names;
     this.rows = rows;
     this.counters = counters;
     this.otherwise = otherwise;
@@ -61,7 +65,7 @@ final class CopyTask implements FlatMapFunction<Iterator<Row>, Row> {
           Row image = images.next();
           copied = copied(image, store).orElse(null);
           if (copied == null) {
-            failed.add(planned(image));
+            failed.add(planned(image, store));
           }
         }
         return copied != null || upscaled().hasNext();
@@ -92,7 +96,7 @@ final class CopyTask implements FlatMapFunction<Iterator<Row>, Row> {
     Row known = image.getAs(Backlog.KNOWN);
     Output output = output(known.getAs("output"));
     String from = known.getAs("at");
-    String to = image.getAs(CatalogSchema.OUTPUT);
+    String to = outputUri(image, store);
     long start = System.nanoTime();
     byte[] bytes;
     try {
@@ -121,10 +125,13 @@ final class CopyTask implements FlatMapFunction<Iterator<Row>, Row> {
             null));
   }
 
-  private static PlannedImage planned(Row image) {
+  private PlannedImage planned(Row image, ObjectStore store) {
     Row known = image.getAs(Backlog.KNOWN);
-    String output = image.getAs(CatalogSchema.OUTPUT);
-    return new PlannedImage(image, output, source(known.getAs("source")), null);
+    return new PlannedImage(image, outputUri(image, store), source(known.getAs("source")), null);
+  }
+
+  private String outputUri(Row image, ObjectStore store) {
+    return names.of(store.qualify(image.getAs(CatalogSchema.URI)));
   }
 
   private static Output output(Row o) {

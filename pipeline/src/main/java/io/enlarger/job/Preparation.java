@@ -32,6 +32,7 @@ import org.apache.spark.sql.SparkSession;
  * @param recipe what is done to every image
  * @param rows the catalog
  * @param backlog what is left to do of it
+ * @param names where results go
  * @param planner makes plans of rows
  * @param plan what there is to upscale
  * @param pace how fast that will be
@@ -41,6 +42,7 @@ record Preparation(
     Recipe recipe,
     Dataset<Row> rows,
     Backlog backlog,
+    OutputNames names,
     Planner planner,
     Plan plan,
     Pace pace) {
@@ -84,7 +86,7 @@ record Preparation(
         selection.takesTheFirst(ledger)
             ? catalog.rows().orderBy(CatalogSchema.URI).limit(job.limit().getAsInt())
             : catalog.rows();
-    Dataset<Row> rows = new SourceIdentities(spark, names::of).added(asked);
+    Dataset<Row> rows = new SourceIdentities(spark, names::placeOf).added(asked);
     Backlog backlog = Backlog.of(spark, rows, ledger, selection);
     Planner planner =
         new Planner(
@@ -100,6 +102,7 @@ record Preparation(
         recipe,
         rows,
         backlog,
+        names,
         planner,
         planner.plan(backlog.open(), backlog.taken()),
         pace(spark, ledger, recipe));

@@ -173,7 +173,7 @@ public final class UpscaleJob {
     String fingerprint = ready.recipe().fingerprint();
     ReportRows rows = new ReportRows(place.runId(), fingerprint, ready.rows().schema());
     UpscaleTask upscale = new UpscaleTask(recipe, hadoop, rows, counters);
-    CopyTask copy = new CopyTask(hadoop, rows, counters, upscale);
+    CopyTask copy = new CopyTask(hadoop, ready.names(), rows, counters, upscale);
     WaveRunner runner =
         new WaveRunner(
             spark,

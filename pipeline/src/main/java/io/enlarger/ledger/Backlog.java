@@ -1,5 +1,6 @@
 package io.enlarger.ledger;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.row_number;
 
@@ -24,8 +25,8 @@ import org.apache.spark.storage.StorageLevel;
  * @param open to be upscaled; rows of the catalog
  * @param copies to be copied; rows of the catalog with {@link #KNOWN}
  * @param repeats to be copied later; rows of the catalog with their hash
- * @param taken outputs of images that are done, as far as an open image would be written there too:
- *     {@code _output} and {@code uri}
+ * @param taken images that are done, as far as an open one's result differs from theirs by no more
+ *     than its extension: {@link #WRITTEN} and {@code uri}
  * @param counts how many images there are of each kind
  */
 public record Backlog(
@@ -34,6 +35,9 @@ public record Backlog(
     Dataset<Row> repeats,
     Dataset<Row> taken,
     Counts counts) {
+
+  /** Where the result of an image is that is done. */
+  public static final String WRITTEN = "_written";
 
   /**
    * A known result: where it is ({@code at}), the {@code source} and {@code output} as reported.
@@ -56,7 +60,7 @@ public record Backlog(
   /**
    * What is left of a catalog.
    *
-   * @param catalog with {@link CatalogSchema#IDENTITY} and {@link CatalogSchema#OUTPUT}
+   * @param catalog with {@link CatalogSchema#IDENTITY} and {@link CatalogSchema#PLACE}
    */
   public static Backlog of(
       SparkSession spark, Dataset<Row> catalog, Ledger ledger, Selection selection) {
@@ -69,7 +73,7 @@ public record Backlog(
         .collectAsList()
         .forEach(row -> states.put(row.getString(0), row.getLong(1)));
     long openImages = states.getOrDefault("OPEN", 0L);
-    Dataset<Row> open = compared.where("_state = 'OPEN'").drop(Ledger.STATE);
+    Dataset<Row> open = compared.where("_state = 'OPEN'").drop(Ledger.STATE, WRITTEN);
     if (selection.limit().isPresent() && openImages > selection.limit().getAsInt()) {
       open = open.orderBy(CatalogSchema.URI).limit(selection.limit().getAsInt());
       states.merge("LEFT_OUT", openImages - selection.limit().getAsInt(), Long::sum);
@@ -77,8 +81,11 @@ public record Backlog(
     Dataset<Row> taken =
         compared
             .where("_state = 'DONE'")
-            .select(CatalogSchema.OUTPUT, CatalogSchema.URI)
-            .join(open.select(CatalogSchema.OUTPUT), CatalogSchema.OUTPUT);
+            .select(CatalogSchema.PLACE, WRITTEN, CatalogSchema.URI)
+            .join(
+                open.select(col(CatalogSchema.PLACE).as("_wanted")),
+                expr(CatalogSchema.PLACE + " = _wanted"),
+                "left_semi");
     Counts counts =
         new Counts(
             states.values().stream().mapToLong(Long::longValue).sum(),

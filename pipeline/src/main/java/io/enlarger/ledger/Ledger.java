@@ -118,9 +118,10 @@ public final class Ledger {
   }
 
   /**
-   * A catalog's rows with what the ledger says of them, in the column {@code _state}.
+   * A catalog's rows with what the ledger says of them, in the columns {@code _state} and {@link
+   * Backlog#WRITTEN}.
    *
-   * @param catalog with {@link CatalogSchema#IDENTITY} and {@link CatalogSchema#OUTPUT}
+   * @param catalog with {@link CatalogSchema#IDENTITY} and {@link CatalogSchema#PLACE}
    */
   Dataset<Row> compared(Dataset<Row> catalog, Selection selection) {
     String leftOut =
@@ -129,38 +130,50 @@ public final class Ledger {
             .map(time -> "_identity.modified_ms < " + time.toEpochMilli())
             .orElse("false");
     if (empty) {
-      return catalog.withColumn(
-          STATE, state("false", "false", selection.onlyQuarantined() ? "true" : leftOut));
+      return catalog
+          .withColumn(
+              STATE, state("false", "false", selection.onlyQuarantined() ? "true" : leftOut))
+          .withColumn(Backlog.WRITTEN, lit(null).cast("string"));
     }
     Dataset<Row> written =
         written()
-            .selectExpr(
-                "at AS _w_at",
-                "last.uri AS _w_uri",
-                "last.version AS _w_version",
-                "last.recipe AS _w_recipe",
-                "last.finished_at AS _w_time");
+            .where(col("last.recipe").equalTo(recipe))
+            .groupBy(col("last.uri").as("_w_uri"))
+            .agg(
+                last(
+                        "last.finished_at",
+                        "at",
+                        "last.version AS version",
+                        "last.finished_at AS finished_at")
+                    .as("_w"));
     Dataset<Row> refused =
         rows.where(col("status").equalTo("QUARANTINED").and(col("recipe").equalTo(recipe)))
             .groupBy(col("uri").as("_q_uri"))
-            .agg(last("error_code AS code", "source.version AS version", "finished_at").as("_q"));
-    String here = "_w_uri = uri AND _w_recipe = '" + recipe + "'";
-    String done = here + " AND _w_version = _identity.version";
+            .agg(
+                last(
+                        "finished_at",
+                        "error_code AS code",
+                        "source.version AS version",
+                        "finished_at")
+                    .as("_q"));
+    String here = "regexp_replace(_w.at, '[.][A-Za-z0-9]{1,5}$', '') = " + CatalogSchema.PLACE;
+    String done = here + " AND _w.version = _identity.version";
     String lasting =
         "_q.version = _identity.version AND _q.code IN ('"
             + String.join("', '", ErrorCode.lasting())
             + "')";
     String notQuarantined =
-        "_q_uri IS NULL OR COALESCE(" + here + " AND _w_time > _q.finished_at, false)";
+        "_q_uri IS NULL OR COALESCE(" + here + " AND _w.finished_at > _q.finished_at, false)";
     Column state =
         selection.onlyQuarantined()
             ? state("false", "false", leftOut + " OR " + notQuarantined)
             : state(done, lasting, leftOut);
     return catalog
-        .join(written, col(CatalogSchema.OUTPUT).equalTo(col("_w_at")), "left")
+        .join(written, col(CatalogSchema.URI).equalTo(col("_w_uri")), "left")
         .join(refused, col(CatalogSchema.URI).equalTo(col("_q_uri")), "left")
         .withColumn(STATE, state)
-        .drop("_w_at", "_w_uri", "_w_version", "_w_recipe", "_w_time", "_q_uri", "_q");
+        .withColumn(Backlog.WRITTEN, col("_w.at"))
+        .drop("_w_uri", "_w", "_q_uri", "_q");
   }
 
   private static Column state(String done, String refused, String leftOut) {
@@ -178,12 +191,14 @@ public final class Ledger {
   private Dataset<Row> written() {
     return rows.where(WRITTEN)
         .groupBy(col("output_uri").as("at"))
-        .agg(last("uri", "source.version AS version", "recipe", "finished_at").as("last"));
+        .agg(
+            last("finished_at", "uri", "source.version AS version", "recipe", "finished_at")
+                .as("last"));
   }
 
-  private static Column last(String... fields) {
-    return max_by(
-        struct(Stream.of(fields).map(functions::expr).toArray(Column[]::new)), col("finished_at"));
+  /** The fields of the row that was finished last. */
+  private static Column last(String time, String... fields) {
+    return max_by(struct(Stream.of(fields).map(functions::expr).toArray(Column[]::new)), col(time));
   }
 
   /** The recipe's results; what has become of their objects since is not known. */
@@ -214,7 +229,7 @@ public final class Ledger {
     return made()
         .join(lengths, "_r_bytes")
         .groupBy(expr("source.sha256 AS _r_sha256"), col("_r_bytes"))
-        .agg(last("output_uri AS at", "source", "output").as(Backlog.KNOWN));
+        .agg(last("finished_at", "output_uri AS at", "source", "output").as(Backlog.KNOWN));
   }
 
   /**

@@ -61,7 +61,7 @@ public final class Planner {
    * Plans the images of a catalog.
    *
    * @param catalog columns as {@link io.enlarger.catalog.CatalogSchema} has them
-   * @param taken outputs of other images of the catalog, {@code _output} and {@code uri}
+   * @param taken results of other images of the catalog, {@code _written} and {@code uri}
    * @throws EnlargerException {@link ErrorCode#CATALOG_INVALID} where two images would be written
    *     to one address
    */
@@ -123,7 +123,7 @@ public final class Planner {
                     .mapToPair(
                         row ->
                             new Tuple2<>(
-                                row.<String>getAs(CatalogSchema.OUTPUT),
+                                row.<String>getAs("_written"),
                                 row.<String>getAs(CatalogSchema.URI))))
             .reduceByKey((a, b) -> a.contains("\n") ? a : a + "\n" + b)
             .filter(pair -> pair._2().contains("\n"))

@@ -46,12 +46,12 @@ final class LedgerAtScale {
               .range(0, images, 1, 16)
               .selectExpr(
                   "concat('s3a://scans/archive/', id % 977, '/page-', id, '.tif') AS uri",
-                  "concat('s3a://large/archive/', id % 977, '/page-', id, '.tif') AS "
-                      + CatalogSchema.OUTPUT,
+                  "concat('s3a://large/archive/', id % 977, '/page-', id) AS "
+                      + CatalogSchema.PLACE,
                   "id");
       made.selectExpr(
               "uri",
-              CatalogSchema.OUTPUT,
+              CatalogSchema.PLACE,
               "named_struct('version', IF(id % 1000 = 0, 'changed', md5(uri)), 'bytes', 100000 +"
                   + " id * 7, 'modified_ms', 1700000000000L + id) AS "
                   + CatalogSchema.IDENTITY)
@@ -59,7 +59,7 @@ final class LedgerAtScale {
           .parquet(catalog);
       made.selectExpr(
               "uri",
-              CatalogSchema.OUTPUT + " AS output_uri",
+              "concat(" + CatalogSchema.PLACE + ", '.tif') AS output_uri",
               "'UPSCALED' AS status",
               "CAST(NULL AS STRING) AS error_code",
               "'" + RECIPE + "' AS recipe",
