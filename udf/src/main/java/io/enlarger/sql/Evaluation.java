@@ -24,7 +24,7 @@ record Evaluation(ImageFunction function, boolean strict) implements Serializabl
       return null;
     }
     try {
-      return function.apply(List.copyOf((List<Object>) given));
+      return function.apply(List.copyOf(given));
     } catch (EnlargerException e) {
       if (strict || e.code() == ErrorCode.CONFIGURATION_INVALID) {
         throw e;

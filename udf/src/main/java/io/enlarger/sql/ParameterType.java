@@ -6,6 +6,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** The types that parameters have. */
+@SuppressWarnings("ImmutableEnumChecker") // both are, but not annotated
 enum ParameterType {
   /** An encoded image. */
   IMAGE(DataTypes.BinaryType, Encoders.BINARY()),
