@@ -20,6 +20,7 @@ class PipelineHouseRulesTest {
               "io.enlarger.config..",
               "io.enlarger.storage..",
               "io.enlarger.catalog..",
+              "io.enlarger.ledger..",
               "io.enlarger.plan..",
               "io.enlarger.report..",
               "io.enlarger.job..",
@@ -30,6 +31,8 @@ class PipelineHouseRulesTest {
           .definedBy("io.enlarger.storage")
           .layer("catalog")
           .definedBy("io.enlarger.catalog")
+          .layer("ledger")
+          .definedBy("io.enlarger.ledger")
           .layer("plan")
           .definedBy("io.enlarger.plan")
           .layer("report")
@@ -44,6 +47,8 @@ class PipelineHouseRulesTest {
           .mayNotAccessAnyLayer()
           .whereLayer("catalog")
           .mayOnlyAccessLayers("storage")
+          .whereLayer("ledger")
+          .mayOnlyAccessLayers("catalog", "storage")
           .whereLayer("plan")
           .mayOnlyAccessLayers("catalog", "storage")
           .whereLayer("report")

@@ -1,5 +1,10 @@
 package io.enlarger;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
 /**
  * Everything that can be wrong with what a user gives or with what surrounds a run.
  *
@@ -74,5 +79,23 @@ public enum ErrorCode {
   INFERENCE_NOT_FINITE,
 
   /** Anything that Enlarger did not foresee; the message holds what was seen. */
-  INTERNAL
+  INTERNAL;
+
+  /** What the same bytes will be refused for whenever they are given again. */
+  private static final Set<ErrorCode> LASTING =
+      EnumSet.of(
+          IMAGE_FORMAT_UNKNOWN,
+          IMAGE_UNSUPPORTED,
+          IMAGE_CORRUPT,
+          IMAGE_TOO_LARGE,
+          IMAGE_TOO_SMALL,
+          INFERENCE_NOT_FINITE);
+
+  /**
+   * Names of the codes that concern an image's bytes, and hold as long as those do not change. What
+   * was refused for any other, as for a store that did not answer, may succeed the next time.
+   */
+  public static List<String> lasting() {
+    return Arrays.stream(values()).filter(LASTING::contains).map(Enum::name).toList();
+  }
 }

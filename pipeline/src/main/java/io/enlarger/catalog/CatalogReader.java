@@ -148,7 +148,10 @@ public final class CatalogReader {
     List<Row> rows =
         files.stream()
             .sorted(Comparator.comparing(ObjectInfo::uri))
-            .map(file -> RowFactory.create(file.uri(), file.uri(), null, file.bytes()))
+            .map(
+                file ->
+                    RowFactory.create(
+                        file.uri(), file.uri(), null, file.bytes(), SourceIdentities.of(file)))
             .toList();
     return new Catalog(spark.createDataFrame(rows, CatalogSchema.listed()), base);
   }

@@ -24,7 +24,30 @@ public final class CatalogSchema {
   public static final String ID = "id";
   public static final String REFERENCE_URI = "reference_uri";
 
-  private static final List<String> OWN = List.of(ID, URI, REFERENCE_URI);
+  /**
+   * What tells a source from what it was before, without reading it; added by {@link
+   * SourceIdentities}, never part of a report. Null where the store did not answer.
+   */
+  public static final String IDENTITY = "_identity";
+
+  /**
+   * Where the result goes, but for the extension, which may depend on what the source is; added by
+   * {@link SourceIdentities}, null where there is no place.
+   */
+  public static final String PLACE = "_place";
+
+  /** Columns that are added on the way and never reported; a catalog may have none of them. */
+  public static final List<String> WORKING =
+      List.of(IDENTITY, PLACE, "_sha256", "_known", "_copy", "_state", "_written");
+
+  private static final List<String> OWN = List.of(ID, URI, REFERENCE_URI, IDENTITY, PLACE);
+
+  /** {@link #IDENTITY}: the store's etag, or else length and time; length; time. */
+  static final StructType IDENTITY_TYPE =
+      new StructType()
+          .add("version", DataTypes.StringType, false)
+          .add("bytes", DataTypes.LongType, false)
+          .add("modified_ms", DataTypes.LongType, false);
 
   private CatalogSchema() {}
 
@@ -34,7 +57,8 @@ public final class CatalogSchema {
         .add(ID, DataTypes.StringType, false)
         .add(URI, DataTypes.StringType, false)
         .add(REFERENCE_URI, DataTypes.StringType, true)
-        .add("bytes", DataTypes.LongType, false);
+        .add("bytes", DataTypes.LongType, false)
+        .add(IDENTITY, IDENTITY_TYPE, true);
   }
 
   /** The user's own columns of a normalised catalog, in order. */
@@ -72,7 +96,8 @@ public final class CatalogSchema {
       }
     }
     for (String name : names) {
-      if (!OWN.contains(name) && reserved.contains(name.toLowerCase(Locale.ROOT))) {
+      if (!List.of(ID, URI, REFERENCE_URI).contains(name)
+          && reserved.contains(name.toLowerCase(Locale.ROOT))) {
         throw EnlargerException.of(
             ErrorCode.CATALOG_INVALID,
             "catalog %s: column \"%s\" is a column of the report itself; rename it",

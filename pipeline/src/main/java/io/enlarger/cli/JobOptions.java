@@ -78,8 +78,25 @@ final class JobOptions {
       description = "psnr, ssim (which need a column reference_uri), niqe.")
   private @Nullable List<String> metrics;
 
-  @Option(names = "--limit", paramLabel = "N", description = "The first N images only.")
+  @Option(names = "--limit", paramLabel = "N", description = "The first N images to do only.")
   private @Nullable String limit;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Only images modified since, for example 2026-05-01 or 2026-05-01T12:00:00Z.")
+  private @Nullable String since;
+
+  @Option(
+      names = "--only-quarantined",
+      description = "Only images that were quarantined when they were last tried.")
+  private boolean onlyQuarantined;
+
+  @Option(
+      names = "--max-duration",
+      paramLabel = "TIME",
+      description = "Begins nothing new after, for example, 6h; the next run goes on.")
+  private @Nullable String maxDuration;
 
   EnlargerConfig config() {
     ConfigSources sources = settings.sources();
@@ -95,6 +112,10 @@ final class JobOptions {
     Settings.option(sources, "--format", "output.format", format);
     Settings.option(sources, "--precision", "model.precision", precision);
     Settings.option(sources, "--limit", "job.limit", limit);
+    Settings.option(sources, "--since", "job.since", since);
+    Settings.option(
+        sources, "--only-quarantined", "job.only-quarantined", onlyQuarantined ? "true" : null);
+    Settings.option(sources, "--max-duration", "job.max-duration", maxDuration);
     if (metrics != null) {
       sources.option("--metrics", "metrics", metrics);
     }

@@ -6,14 +6,18 @@ import io.enlarger.config.ScriptDescription;
 import io.enlarger.job.EvaluateJob;
 import io.enlarger.job.FetchedModel;
 import io.enlarger.job.FitNiqeJob;
+import io.enlarger.job.PlanJob;
+import io.enlarger.job.ReadableTime;
 import io.enlarger.job.UpscaleJob;
 import io.enlarger.job.evaluate.LeaderboardText;
+import io.enlarger.ledger.Backlog;
 import io.enlarger.model.Assumption;
 import io.enlarger.model.BundledModels;
 import io.enlarger.model.Input;
 import io.enlarger.model.Passport;
 import io.enlarger.model.Tiling;
 import io.enlarger.model.arch.Architectures;
+import io.enlarger.plan.Pace;
 import io.enlarger.plan.Plan;
 import io.enlarger.report.Summary;
 import io.enlarger.upscale.EngineOptions;
@@ -27,7 +31,13 @@ import java.util.Map;
 final class Printed {
   private Printed() {}
 
-  static void plan(Plan.Summary plan, PrintWriter out) {
+  static void plan(PlanJob.Result result, PrintWriter out) {
+    Plan.Summary plan = result.work();
+    backlog(result.backlog(), out);
+    long copies = result.backlog().copies() + result.backlog().repeats();
+    if (copies > 0) {
+      row(out, "to copy", "%,d images of known content", copies);
+    }
     row(out, "images", "%,d", plan.images() - plan.refusedImages());
     row(out, "source", "%,.1f Mpx, %s", plan.sourcePx() / 1e6, bytes(plan.sourceBytes()));
     row(out, "output", "%,.1f Mpx", plan.outputPx() / 1e6);
@@ -38,6 +48,17 @@ final class Printed {
         "%,d, the largest of %,.1f Mpx output",
         plan.bins(),
         plan.largestBinPx() / 1e6);
+    row(
+        out,
+        "time",
+        "%s on %d slots, at %.3f source Mpx/s each (%s)",
+        ReadableTime.of(result.estimated()),
+        result.pace().slots(),
+        result.pace().sourcePxPerSecond() / 1e6,
+        result.pace().basis() == Pace.Basis.MEASURED
+            ? "measured in earlier runs"
+            : "assumed; earlier runs would tell");
+    result.cost().ifPresent(cost -> row(out, "cost", "%,.2f", cost));
     refused(out, plan.refused());
     out.flush();
   }
@@ -45,7 +66,20 @@ final class Printed {
   static void result(UpscaleJob.Result result, PrintWriter out) {
     Summary s = result.summary();
     double seconds = Math.max(1e-3, result.elapsed().toMillis() / 1000.0);
+    if (s.images() == 0) {
+      row(out, "nothing to do", "%,d images in the catalog", result.backlog().catalog());
+      backlog(result.backlog(), out);
+      out.flush();
+      return;
+    }
     row(out, "upscaled", "%,d of %,d images", s.upscaled(), s.images());
+    if (s.skipped() > 0) {
+      row(out, "copied", "%,d of known content", s.skipped());
+    }
+    backlog(result.backlog(), out);
+    if (result.left() > 0) {
+      row(out, "left", "%,d images; the same command goes on with them", result.left());
+    }
     refused(out, s.quarantined());
     row(out, "source", "%,.2f Mpx", s.sourcePx() / 1e6);
     row(out, "output", "%,.2f Mpx, %s", s.outputPx() / 1e6, bytes(s.outputBytes()));
@@ -56,14 +90,34 @@ final class Printed {
         seconds,
         s.sourcePx() / 1e6 / seconds,
         s.images() / seconds);
+    row(
+        out,
+        "estimated",
+        "%s%s; took %s",
+        ReadableTime.of(result.estimated()),
+        result.left() > 0 ? " for all" : "",
+        ReadableTime.of(result.worked()));
     row(out, "network busy", "%.0f %% of %d slots", 100 * result.networkShare(), result.slots());
     row(out, "model loads", "%,d", result.modelLoads());
     if (s.degraded() > 0) {
       row(out, "repeated", "%,d tiles, in full precision or in parts", s.degraded());
     }
     s.means().forEach((name, mean) -> row(out, name, "%.4f on average", mean));
-    row(out, "report", "%s", result.reportUri());
+    result.reportUri().ifPresent(report -> row(out, "report", "%s", report));
     out.flush();
+  }
+
+  /** What the ledger took off, where it took anything. */
+  private static void backlog(Backlog.Counts counts, PrintWriter out) {
+    if (counts.done() > 0) {
+      row(out, "already done", "%,d images", counts.done());
+    }
+    if (counts.refused() > 0) {
+      row(out, "already refused", "%,d images; --only-quarantined tries again", counts.refused());
+    }
+    if (counts.leftOut() > 0) {
+      row(out, "not asked for", "%,d images", counts.leftOut());
+    }
   }
 
   private static void refused(PrintWriter out, Map<String, Long> refused) {

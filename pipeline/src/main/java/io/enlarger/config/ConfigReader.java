@@ -1,6 +1,7 @@
 package io.enlarger.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
@@ -17,6 +18,15 @@ import io.enlarger.resample.Degradation;
 import io.enlarger.upscale.Share;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -36,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 final class ConfigReader {
   /** Sections whose keys are the user's own. */
   private static final Set<String> FREE_SECTIONS = Set.of("model.assume", "spark");
+
+  private static final DateTimeFormatter SINCE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd['T'HH:mm[:ss[.SSS]][XXX]]", Locale.ROOT);
 
   private final Config config;
   private final List<String> problems;
@@ -102,11 +115,17 @@ final class ConfigReader {
             integer("image.decode-timeout-seconds", 1, 86_400).orElse(300),
             choice("image.bitonal", null, EnlargerConfig.Bitonal.class)
                 .orElse(EnlargerConfig.Bitonal.GRAY)),
-        new EnlargerConfig.Plan(number("plan.bin-output-mpx", 0.001, 1e6).orElse(128.0)),
+        new EnlargerConfig.Plan(
+            number("plan.bin-output-mpx", 0.001, 1e6).orElse(128.0),
+            number("plan.price-per-hour", 0, 1e9)),
         new EnlargerConfig.Job(
             text("job.master"),
             runId(),
             integer("job.limit", 1, Integer.MAX_VALUE),
+            since(),
+            yesOrNo("job.only-quarantined"),
+            duration("job.wave").orElse(Duration.ofMinutes(10)),
+            duration("job.max-duration"),
             number("job.max-quarantined-fraction", 0, 1).orElse(0.05),
             integer("job.progress-seconds", 1, 3600).orElse(2)),
         sparkSettings());
@@ -405,6 +424,43 @@ final class ConfigReader {
                       String.valueOf(e.getValue().unwrapped())));
     }
     return settings;
+  }
+
+  /** A date, or a date and a time; in UTC where it has no zone. */
+  private Optional<Instant> since() {
+    return parsed(
+        "job.since",
+        s -> {
+          try {
+            TemporalAccessor time =
+                SINCE.parseBest(s, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            return time instanceof OffsetDateTime exact
+                ? exact.toInstant()
+                : time instanceof LocalDateTime local
+                    ? local.toInstant(ZoneOffset.UTC)
+                    : LocalDate.from(time).atStartOfDay().toInstant(ZoneOffset.UTC);
+          } catch (DateTimeException e) {
+            return null;
+          }
+        },
+        "must be a time, for example 2026-05-01, 2026-05-01T12:00:00Z or 2026-05-01T14:00:00+02:00");
+  }
+
+  private Optional<Duration> duration(String key) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Duration duration = config.getDuration(key);
+      if (duration.toMillis() > 0) {
+        return Optional.of(duration);
+      }
+    } catch (ConfigException e) {
+      // reported below, as one that is not positive is
+    }
+    problem(key, value(key), "must be a time span with its unit, for example 90s, 10m or 6h");
+    return Optional.empty();
   }
 
   private Optional<String> runId() {

@@ -8,6 +8,8 @@ import io.enlarger.model.Precision;
 import io.enlarger.resample.Degradation;
 import io.enlarger.upscale.Share;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,13 +167,23 @@ public record EnlargerConfig(
   }
 
   /** Section {@code plan}. */
-  public record Plan(double binOutputMpx) {}
+  public record Plan(double binOutputMpx, Optional<Double> pricePerHour) {}
 
-  /** Section {@code job}. */
+  /**
+   * Section {@code job}.
+   *
+   * @param since only images modified at that time or later
+   * @param wave about how long one wave is
+   * @param maxDuration no wave is begun after that time
+   */
   public record Job(
       Optional<String> master,
       Optional<String> runId,
       OptionalInt limit,
+      Optional<Instant> since,
+      boolean onlyQuarantined,
+      Duration wave,
+      Optional<Duration> maxDuration,
       double maxQuarantinedFraction,
       int progressSeconds) {}
 

@@ -1,6 +1,7 @@
 package io.enlarger.job;
 
 import io.enlarger.catalog.CatalogReader;
+import io.enlarger.catalog.CatalogSchema;
 import io.enlarger.catalog.FolderListing;
 import io.enlarger.config.EnlargerConfig;
 import io.enlarger.report.ReportSchema;
@@ -33,7 +34,11 @@ public final class CatalogJob {
         new FolderListing(
             config.catalog().glob(), config.catalog().ignore(), Optional.of(store.qualify(output)));
     Dataset<Row> rows =
-        new CatalogReader(spark, store, ReportSchema.reserved()).read(input, folders).rows();
+        new CatalogReader(spark, store, ReportSchema.reserved())
+            .read(input, folders)
+            .rows()
+            // a catalog is read long after it was made
+            .drop(CatalogSchema.IDENTITY);
     rows.coalesce(1).write().mode(SaveMode.Overwrite).parquet(output);
     return rows.count();
   }

@@ -1,7 +1,11 @@
 package io.enlarger.job;
 
 import io.enlarger.config.EnlargerConfig;
+import io.enlarger.ledger.Backlog;
+import io.enlarger.plan.Pace;
 import io.enlarger.plan.Plan;
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** Stops after the plan: what a run would do, with nothing written. */
@@ -12,10 +16,33 @@ public final class PlanJob {
     this.config = config;
   }
 
-  /** The plan in numbers. */
-  public Plan.Summary run() {
+  /**
+   * What a run would do.
+   *
+   * @param work what is to be upscaled
+   * @param backlog what is done already, and what is to be copied
+   * @param pace how fast it is expected to be
+   * @param estimated how long it is expected to take
+   * @param cost what that costs, where {@code plan.price-per-hour} is set
+   */
+  public record Result(
+      Plan.Summary work,
+      Backlog.Counts backlog,
+      Pace pace,
+      Duration estimated,
+      Optional<Double> cost) {}
+
+  /** Plans. */
+  public Result run() {
     config.requireCatalog();
     SparkSession spark = Sessions.open(config);
-    return Preparation.of(spark, config).plan().summary();
+    Preparation ready = Preparation.of(spark, config);
+    Duration estimated = ready.estimated();
+    return new Result(
+        ready.plan().summary(),
+        ready.backlog().counts(),
+        ready.pace(),
+        estimated,
+        config.plan().pricePerHour().map(price -> price * estimated.toMillis() / 3.6e6));
   }
 }

@@ -2,30 +2,62 @@ package io.enlarger.job;
 
 import io.enlarger.catalog.CatalogReader;
 import io.enlarger.catalog.CatalogReader.Catalog;
+import io.enlarger.catalog.CatalogSchema;
 import io.enlarger.catalog.FolderListing;
+import io.enlarger.catalog.SourceIdentities;
 import io.enlarger.config.EnlargerConfig;
+import io.enlarger.ledger.Backlog;
+import io.enlarger.ledger.Ledger;
+import io.enlarger.ledger.Selection;
 import io.enlarger.plan.OutputNames;
+import io.enlarger.plan.Pace;
 import io.enlarger.plan.Plan;
 import io.enlarger.plan.Planner;
 import io.enlarger.report.ReportSchema;
 import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.ModelSource;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What {@code upscale} and {@code plan} do alike: find the model, read the catalog, make the plan.
+ * What {@code upscale} and {@code plan} do alike: find the model, read the catalog, ask the ledger,
+ * make the plan.
  *
  * @param store where objects are
- * @param model what computes
  * @param recipe what is done to every image
  * @param rows the catalog
- * @param plan what there is to do
+ * @param backlog what is left to do of it
+ * @param names where results go
+ * @param planner makes plans of rows
+ * @param plan what there is to upscale
+ * @param pace how fast that will be
  */
 record Preparation(
-    ObjectStore store, ModelSource model, Recipe recipe, Dataset<Row> rows, Plan plan) {
+    ObjectStore store,
+    Recipe recipe,
+    Dataset<Row> rows,
+    Backlog backlog,
+    OutputNames names,
+    Planner planner,
+    Plan plan,
+    Pace pace) {
+
+  /** Where the reports of an output are. */
+  static String reports(String output) {
+    return output.replaceAll("/+$", "") + "/_report";
+  }
+
+  /** How long it will take from here on; copies count as images without pixels. */
+  Duration estimated() {
+    Backlog.Counts counts = backlog.counts();
+    return pace.elapsed(
+        plan.summary().images() + counts.copies() + counts.repeats(), plan.summary().sourcePx());
+  }
 
   static Preparation of(SparkSession spark, EnlargerConfig config) {
     ObjectStore store = new ObjectStore(spark.sessionState().newHadoopConf());
@@ -42,20 +74,48 @@ record Preparation(
     Catalog catalog =
         new CatalogReader(spark, store, ReportSchema.reserved())
             .read(config.requireCatalog(), folders);
-    Dataset<Row> rows =
-        config.job().limit().isPresent()
-            ? catalog.rows().limit(config.job().limit().getAsInt())
-            : catalog.rows();
     Optional<String> base = config.catalog().base().map(store::qualify).or(catalog::base);
+    OutputNames names = OutputNames.below(output.orElse("output"), base, config.output().format());
+    Ledger ledger =
+        output
+            .map(folder -> Ledger.of(spark, store, reports(folder), recipe.fingerprint()))
+            .orElseGet(() -> Ledger.none(spark, recipe.fingerprint()));
+    EnlargerConfig.Job job = config.job();
+    Selection selection = new Selection(job.since(), job.onlyQuarantined(), job.limit());
+    Dataset<Row> asked =
+        selection.takesTheFirst(ledger)
+            ? catalog.rows().orderBy(CatalogSchema.URI).limit(job.limit().getAsInt())
+            : catalog.rows();
+    Dataset<Row> rows = new SourceIdentities(spark, names::placeOf).added(asked);
+    Backlog backlog = Backlog.of(spark, rows, ledger, selection);
     Planner planner =
         new Planner(
             spark,
             new Planner.Options(
-                OutputNames.below(output.orElse("output"), base, config.output().format()),
+                names,
                 recipe.limits(),
                 recipe.model().scale(),
                 recipe.model().forecast(recipe.engine()),
                 (long) (config.plan().binOutputMpx() * 1e6 / recipe.model().work())));
-    return new Preparation(store, recipe.model(), recipe, rows, planner.plan(rows));
+    return new Preparation(
+        store,
+        recipe,
+        rows,
+        backlog,
+        names,
+        planner,
+        planner.plan(backlog.open(), backlog.taken()),
+        pace(spark, ledger, recipe));
+  }
+
+  private static Pace pace(SparkSession spark, Ledger ledger, Recipe recipe) {
+    int slots = spark.sparkContext().defaultParallelism();
+    ModelSource model = recipe.model();
+    OptionalDouble measured =
+        ledger.sourcePxPerSecond(
+            model.name(), model.sha256(), recipe.device().name().toLowerCase(Locale.ROOT));
+    return measured.isPresent()
+        ? new Pace(measured.getAsDouble(), slots, Pace.Basis.MEASURED)
+        : new Pace(Arithmetic.sourcePxPerSecond(model, recipe.device()), slots, Pace.Basis.ASSUMED);
   }
 }

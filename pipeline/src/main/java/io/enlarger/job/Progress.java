@@ -122,7 +122,9 @@ final class Progress extends SparkListener implements AutoCloseable {
     double seconds = Math.max(1e-3, elapsed.toMillis() / 1000.0);
     double rate = pxDone / 1e6 / seconds;
     String left =
-        pxDone == 0 ? "?" : readable(Duration.ofSeconds((long) ((sourcePx - pxDone) / 1e6 / rate)));
+        pxDone == 0
+            ? "?"
+            : ReadableTime.of(Duration.ofSeconds((long) ((sourcePx - pxDone) / 1e6 / rate)));
     return String.format(
         Locale.ROOT,
         "%,d of %,d images   %,.1f of %,.1f Mpx   %.3f Mpx/s   %s left   %,d quarantined",
@@ -133,17 +135,6 @@ final class Progress extends SparkListener implements AutoCloseable {
         rate,
         left,
         quarantined);
-  }
-
-  /** For example {@code 2h 05m}, {@code 3m 20s} or {@code 12s}. */
-  static String readable(Duration duration) {
-    long seconds = duration.toSeconds();
-    if (seconds >= 3600) {
-      return String.format(Locale.ROOT, "%dh %02dm", seconds / 3600, seconds / 60 % 60);
-    }
-    return seconds >= 60
-        ? String.format(Locale.ROOT, "%dm %02ds", seconds / 60, seconds % 60)
-        : seconds + "s";
   }
 
   @Override

@@ -2,29 +2,45 @@ package io.enlarger.job;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
+import io.enlarger.catalog.CatalogSchema;
 import io.enlarger.config.EnlargerConfig;
+import io.enlarger.ledger.Backlog;
+import io.enlarger.ledger.Ledger;
+import io.enlarger.plan.Pace;
+import io.enlarger.plan.Plan;
+import io.enlarger.plan.Wave;
 import io.enlarger.report.ReportRows;
 import io.enlarger.report.ReportSchema;
 import io.enlarger.report.Summary;
+import io.enlarger.storage.ObjectStore;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
-import org.apache.spark.SparkContext;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** The main job: a catalog in, larger images and a report out. */
 public final class UpscaleJob {
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** Temporary files of that age are of writers that were killed. */
+  private static final Duration ORPHANED = Duration.ofDays(1);
+
+  private static final long COPIES_PER_TASK = 256;
 
   private final EnlargerConfig config;
   private final PrintStream progress;
@@ -41,16 +57,24 @@ public final class UpscaleJob {
    * What a run did.
    *
    * @param runId the run
-   * @param reportUri where its report is
+   * @param reportUri where its report is; empty where there was nothing to do
    * @param summary the report in numbers
+   * @param backlog what there was to do, and what was done already
+   * @param left images that there was no time for
+   * @param estimated how long it was expected to take from the plan on, were there time for all
+   * @param worked how long it took from the plan on
    * @param elapsed from the catalog to the last row
    * @param slots tasks that can run at the same time
    * @param modelLoads how many times a model was loaded, over all executors
    */
   public record Result(
       String runId,
-      String reportUri,
+      Optional<String> reportUri,
       Summary summary,
+      Backlog.Counts backlog,
+      long left,
+      Duration estimated,
+      Duration worked,
       Duration elapsed,
       int slots,
       long modelLoads) {
@@ -61,7 +85,7 @@ public final class UpscaleJob {
   }
 
   /**
-   * Runs to the end.
+   * Runs to the end, or as long as {@code job.max-duration} allows.
    *
    * @throws EnlargerException where the run as a whole cannot be done
    */
@@ -70,57 +94,142 @@ public final class UpscaleJob {
     config.requireCatalog();
     SparkSession spark = Sessions.open(config);
     Instant start = Instant.now();
-    Preparation ready = Preparation.of(spark, config);
-    output = ready.store().qualify(output).replaceAll("/+$", "");
-    ready.store().requireWritable(output);
+    try {
+      return run(spark, output, start);
+    } catch (Exception e) {
+      // Spark throws checked exceptions that its Java signatures do not name
+      throw Failures.explained(e);
+    }
+  }
 
+  private Result run(SparkSession spark, String given, Instant start) throws Exception {
+    ObjectStore store = new ObjectStore(spark.sessionState().newHadoopConf());
+    String output = store.qualify(given).replaceAll("/+$", "");
     String runId = config.job().runId().orElse(RUN_ID.format(start));
-    String reportUri = output + "/_report/run=" + runId;
-    if (ready.store().exists(reportUri)) {
+    String reportUri = Preparation.reports(output) + "/run=" + runId;
+    store.requireWritable(output);
+    Preparation ready = Preparation.of(spark, config);
+    Backlog backlog = ready.backlog();
+    long images =
+        ready.plan().summary().images() + backlog.counts().copies() + backlog.counts().repeats();
+    Duration estimated = ready.estimated();
+    int slots = spark.sparkContext().defaultParallelism();
+    if (images == 0) {
+      return new Result(
+          runId,
+          Optional.empty(),
+          Summary.NOTHING,
+          backlog.counts(),
+          0,
+          estimated,
+          Duration.ZERO,
+          Duration.between(start, Instant.now()),
+          slots,
+          0);
+    }
+    if (store.exists(reportUri)) {
       throw EnlargerException.of(
           ErrorCode.CONFIGURATION_INVALID,
           "%s: there is a report of that run already; choose another job.run-id",
           reportUri);
     }
+    store.sweep(output, start.minus(ORPHANED).toEpochMilli());
+    Instant planned = Instant.now();
     Counters counters = Counters.in(spark.sparkContext());
-    var totals = ready.plan().summary();
+    long left;
     try (Progress line =
         Progress.start(
             spark.sparkContext(),
             counters,
-            totals.images(),
-            totals.sourcePx(),
+            images,
+            ready.plan().summary().sourcePx(),
             progress,
             config.job().progressSeconds())) {
-      upscale(spark, ready, runId, reportUri, counters);
-    } catch (Exception e) {
-      // Spark throws checked exceptions that its Java signatures do not name
-      throw Failures.explained(e);
+      left = work(spark, ready, new Place(runId, reportUri), counters, start);
     }
-    Duration elapsed = Duration.between(start, Instant.now());
     return new Result(
         runId,
-        reportUri,
+        Optional.of(reportUri),
         Summary.read(spark, reportUri),
-        elapsed,
-        spark.sparkContext().defaultParallelism(),
+        backlog.counts(),
+        left,
+        estimated,
+        Duration.between(planned, Instant.now()),
+        Duration.between(start, Instant.now()),
+        slots,
         counters.modelLoads().value());
   }
 
-  private static void upscale(
-      SparkSession spark, Preparation ready, String runId, String reportUri, Counters counters) {
-    SparkContext context = spark.sparkContext();
-    JavaSparkContext java = new JavaSparkContext(context);
+  /** Where a run reports. */
+  private record Place(String runId, String reportUri) {}
+
+  private long work(
+      SparkSession spark, Preparation ready, Place place, Counters counters, Instant start)
+      throws Exception {
+    JavaSparkContext java = new JavaSparkContext(spark.sparkContext());
     Broadcast<Recipe> recipe = java.broadcast(ready.recipe());
     Broadcast<SerializableConfiguration> hadoop =
         java.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
-    ReportRows rows = new ReportRows(runId, ready.recipe().fingerprint(), ready.rows().schema());
-    JavaRDD<Row> report =
-        ready.plan().bins().mapPartitions(new UpscaleTask(recipe, hadoop, rows, counters));
-    spark
-        .createDataFrame(report, ReportSchema.of(ready.rows().schema()))
-        .write()
-        .mode(SaveMode.ErrorIfExists)
-        .parquet(reportUri);
+    String fingerprint = ready.recipe().fingerprint();
+    ReportRows rows = new ReportRows(place.runId(), fingerprint, ready.rows().schema());
+    UpscaleTask upscale = new UpscaleTask(recipe, hadoop, rows, counters);
+    CopyTask copy = new CopyTask(hadoop, ready.names(), rows, counters, upscale);
+    WaveRunner runner =
+        new WaveRunner(
+            spark,
+            place.reportUri(),
+            ReportSchema.of(ready.rows().schema()),
+            config.job().maxDuration().map(start::plus));
+
+    Backlog backlog = ready.backlog();
+    long left =
+        runner.run(
+            List.of(
+                copies(backlog.copies(), backlog.counts().copies(), copy, ready.pace()),
+                upscaled(ready.plan(), upscale, ready.pace())));
+    long repeats = backlog.counts().repeats();
+    if (repeats == 0 || left > 0) {
+      return left + repeats;
+    }
+    // what they repeat is in this run's report now, unless it was refused
+    Ledger now = Ledger.of(spark, ready.store(), place.reportUri(), fingerprint);
+    Backlog.Sorted sorted = Backlog.withResults(backlog.repeats(), now);
+    Plan rest = ready.planner().plan(sorted.others(), backlog.taken().limit(0));
+    return runner.run(
+        List.of(
+            copies(sorted.copies(), repeats - rest.summary().images(), copy, ready.pace()),
+            upscaled(rest, upscale, ready.pace())));
+  }
+
+  private WaveRunner.Waves upscaled(Plan plan, UpscaleTask upscale, Pace pace) {
+    return new WaveRunner.Waves(
+        plan.bins().mapPartitions(upscale), Wave.cut(plan.loads(), pace, config.job().wave()));
+  }
+
+  private WaveRunner.Waves copies(Dataset<Row> copies, long images, CopyTask copy, Pace pace) {
+    if (images == 0) {
+      return new WaveRunner.Waves(copies.toJavaRDD(), List.of());
+    }
+    int parts = (int) Math.max(4L * pace.slots(), images / COPIES_PER_TASK);
+    JavaRDD<Row> rows =
+        copies
+            .repartition(parts, functions.col(CatalogSchema.URI))
+            .sortWithinPartitions(CatalogSchema.URI)
+            .toJavaRDD()
+            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    List<Wave.Load> loads =
+        rows.mapPartitions(part -> List.of(size(part)).iterator()).collect().stream()
+            .map(count -> new Wave.Load(count, 0))
+            .toList();
+    return new WaveRunner.Waves(
+        rows.mapPartitions(copy), Wave.cut(loads, pace, config.job().wave()));
+  }
+
+  private static long size(Iterator<Row> rows) {
+    long size = 0;
+    for (; rows.hasNext(); rows.next()) {
+      size++;
+    }
+    return size;
   }
 }

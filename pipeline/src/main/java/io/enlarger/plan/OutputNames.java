@@ -30,6 +30,17 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
         format.orElse(null));
   }
 
+  private static final String EXTENSION = "\\.[A-Za-z0-9]{1,5}$";
+
+  /**
+   * The result's address without its extension, which may depend on what the source is.
+   *
+   * @throws EnlargerException as {@link #of}
+   */
+  public String placeOf(String uri) {
+    return output + "/" + below(uri).replaceFirst(EXTENSION, "");
+  }
+
   /**
    * The result's address.
    *
@@ -39,6 +50,16 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
    *     be made of it
    */
   public String of(String uri, ImageFormat source) {
+    String name = below(uri);
+    ImageFormat written = format == null ? source.written() : format;
+    if ((format != null || written != source) && !hasExtension(name, written)) {
+      name = name.replaceFirst(EXTENSION, "") + "." + written.extensions().get(0);
+    }
+    return output + "/" + name;
+  }
+
+  /** The source's address below its base. */
+  private String below(String uri) {
     String name;
     if (base != null && uri.startsWith(base)) {
       name = uri.substring(base.length());
@@ -63,11 +84,7 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
             uri);
       }
     }
-    ImageFormat written = format == null ? source.written() : format;
-    if ((format != null || written != source) && !hasExtension(name, written)) {
-      name = name.replaceFirst("\\.[A-Za-z0-9]{1,5}$", "") + "." + written.extensions().get(0);
-    }
-    return output + "/" + name;
+    return name;
   }
 
   private static String pathOf(String uri) {

@@ -1,5 +1,6 @@
 package io.enlarger.plan;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -7,14 +8,15 @@ import org.apache.spark.api.java.JavaRDD;
  * What there is to do: images in bins, one partition a bin, the costliest first.
  *
  * @param bins the images; not yet computed
+ * @param loads what each bin holds
  * @param summary the plan in numbers
  */
-public record Plan(JavaRDD<PlannedImage> bins, Summary summary) {
+public record Plan(JavaRDD<PlannedImage> bins, List<Wave.Load> loads, Summary summary) {
 
   /**
    * A plan in numbers.
    *
-   * @param images all images of the catalog
+   * @param images all images that were planned
    * @param sourcePx pixels of those that can be read
    * @param outputPx pixels of their results
    * @param tiles tiles that the network computes

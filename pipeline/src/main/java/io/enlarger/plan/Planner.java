@@ -2,6 +2,7 @@ package io.enlarger.plan;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
+import io.enlarger.catalog.CatalogSchema;
 import io.enlarger.catalog.SourceInfo;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.plan.PlannedImage.Problem;
@@ -15,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
@@ -59,25 +61,28 @@ public final class Planner {
    * Plans the images of a catalog.
    *
    * @param catalog columns as {@link io.enlarger.catalog.CatalogSchema} has them
+   * @param taken results of other images of the catalog, {@code _written} and {@code uri}
    * @throws EnlargerException {@link ErrorCode#CATALOG_INVALID} where two images would be written
    *     to one address
    */
-  public Plan plan(Dataset<Row> catalog) {
+  public Plan plan(Dataset<Row> catalog, Dataset<Row> taken) {
     int slots = spark.sparkContext().defaultParallelism();
     JavaRDD<PlannedImage> images = probed(catalog, 4 * slots);
     TileForecast tiles = options.tiles();
     // in the order of the partitions, so that an image's index is its place in all of them
     List<Part> parts =
         images.mapPartitions(part -> List.of(Part.of(part, tiles)).iterator()).collect();
-    requireDistinctOutputs(images);
+    requireDistinctOutputs(images, taken);
 
     Part all = parts.stream().reduce(Part.NONE, Part::plus);
     long factor = (long) options.scale() * options.scale();
     BinPacking packing =
         BinPacking.longestFirst(
             all.costs(), Math.max(1, options.binOutputPx() / factor), 4 * slots);
+    List<Wave.Load> loads = loads(all.costs(), packing);
     return new Plan(
         binned(images, parts, packing),
+        loads,
         new Plan.Summary(
             all.costs().length,
             Arrays.stream(all.costs()).sum(),
@@ -86,7 +91,7 @@ public final class Planner {
             all.sourceBytes(),
             Collections.unmodifiableMap(all.refused()),
             packing.bins(),
-            largestBin(all.costs(), packing) * factor));
+            loads.stream().mapToLong(Wave.Load::sourcePx).max().orElse(0) * factor));
   }
 
   private JavaRDD<PlannedImage> probed(Dataset<Row> catalog, int tasks) {
@@ -107,11 +112,19 @@ public final class Planner {
         .persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
 
-  private static void requireDistinctOutputs(JavaRDD<PlannedImage> images) {
+  private static void requireDistinctOutputs(JavaRDD<PlannedImage> images, Dataset<Row> taken) {
     List<Tuple2<String, String>> collisions =
         images
             .filter(image -> image.problem() == null)
             .mapToPair(image -> new Tuple2<>(image.outputUri(), image.uri()))
+            .union(
+                taken
+                    .toJavaRDD()
+                    .mapToPair(
+                        row ->
+                            new Tuple2<>(
+                                row.<String>getAs("_written"),
+                                row.<String>getAs(CatalogSchema.URI))))
             .reduceByKey((a, b) -> a.contains("\n") ? a : a + "\n" + b)
             .filter(pair -> pair._2().contains("\n"))
             .mapPartitions(part -> first(part, 2))
@@ -139,12 +152,16 @@ public final class Planner {
     return first.iterator();
   }
 
-  private static long largestBin(long[] costs, BinPacking packing) {
-    long[] load = new long[packing.bins()];
+  private static List<Wave.Load> loads(long[] costs, BinPacking packing) {
+    long[] images = new long[packing.bins()];
+    long[] sourcePx = new long[packing.bins()];
     for (int i = 0; i < costs.length; i++) {
-      load[packing.binOfImage()[i]] += costs[i];
+      images[packing.binOfImage()[i]]++;
+      sourcePx[packing.binOfImage()[i]] += costs[i];
     }
-    return Arrays.stream(load).max().orElse(0);
+    return IntStream.range(0, packing.bins())
+        .mapToObj(bin -> new Wave.Load(images[bin], sourcePx[bin]))
+        .toList();
   }
 
   private JavaRDD<PlannedImage> binned(

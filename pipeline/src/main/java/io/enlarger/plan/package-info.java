@@ -1,6 +1,6 @@
 /**
  * What is there to do, before anything is computed: headers read on the executors, output
- * addresses, costs, and balanced bins of work.
+ * addresses, costs, balanced bins of work, and waves of bins.
  *
  * <p>Start at {@link io.enlarger.plan.Planner}.
  *

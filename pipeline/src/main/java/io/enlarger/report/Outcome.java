@@ -16,6 +16,9 @@ public sealed interface Outcome {
   record Upscaled(SourceInfo source, Output output, Tiles tiles, Quality quality, Timing timing)
       implements Outcome {}
 
+  /** The same bytes had been upscaled before; their result was copied. */
+  record Skipped(SourceInfo source, Output output, Timing timing) implements Outcome {}
+
   /** The image was left as it is; nothing was written. */
   record Quarantined(
       Stage stage,

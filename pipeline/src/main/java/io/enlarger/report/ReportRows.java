@@ -2,7 +2,9 @@ package io.enlarger.report;
 
 import io.enlarger.catalog.CatalogSchema;
 import io.enlarger.catalog.SourceInfo;
+import io.enlarger.report.Outcome.Output;
 import io.enlarger.report.Outcome.Quarantined;
+import io.enlarger.report.Outcome.Skipped;
 import io.enlarger.report.Outcome.Upscaled;
 import java.io.Serializable;
 import java.sql.Timestamp;
@@ -42,7 +44,7 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
    * @param image the catalog's row
    * @param attempts how often Spark has started the task, 1 for the first time
    * @param executor id of the executor
-   * @param device for example {@code cpu} or {@code gpu:0}
+   * @param device for example {@code cpu} or {@code gpu:0}; null where nothing was computed
    */
   public Row row(
       Row image,
@@ -51,14 +53,15 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
       @Nullable Model model,
       int attempts,
       String executor,
-      String device) {
+      @Nullable String device) {
     Quarantined refused = outcome instanceof Quarantined q ? q : null;
     Upscaled done = outcome instanceof Upscaled u ? u : null;
+    Output output = output(outcome);
     List<@Nullable Object> values = new ArrayList<>();
     values.add(image.getAs(CatalogSchema.ID));
     values.add(image.getAs(CatalogSchema.URI));
-    values.add(done == null ? null : outputUri);
-    values.add(done == null ? "QUARANTINED" : "UPSCALED");
+    values.add(output == null ? null : outputUri);
+    values.add(status(outcome));
     values.add(refused == null ? null : refused.stage().name());
     values.add(refused == null ? null : refused.errorCode());
     values.add(refused == null ? null : refused.errorMessage());
@@ -66,8 +69,8 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
     values.add(runId);
     values.add(recipe);
     values.add(Timestamp.from(Instant.now()));
-    values.add(source(outcome.source()));
-    values.add(done == null ? null : output(done.output()));
+    values.add(source(outcome.source(), image.getAs(CatalogSchema.IDENTITY)));
+    values.add(output == null ? null : output(output));
     values.add(model == null ? null : model(model));
     values.add(done == null ? null : tiles(done.tiles()));
     values.add(done == null ? null : quality(done.quality()));
@@ -81,23 +84,53 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
     return RowFactory.create(values.toArray());
   }
 
-  private static @Nullable Row source(@Nullable SourceInfo s) {
-    return s == null
-        ? null
-        : RowFactory.create(
-            s.format(),
-            s.widthPx(),
-            s.heightPx(),
-            s.channels(),
-            s.bitDepth(),
-            s.pages(),
-            s.bytes(),
-            s.sha256(),
-            s.dpi(),
-            s.icc());
+  private static String status(Outcome outcome) {
+    if (outcome instanceof Upscaled) {
+      return "UPSCALED";
+    }
+    return outcome instanceof Skipped ? "SKIPPED" : "QUARANTINED";
   }
 
-  private static Row output(Outcome.Output o) {
+  private static @Nullable Output output(Outcome outcome) {
+    if (outcome instanceof Upscaled upscaled) {
+      return upscaled.output();
+    }
+    return outcome instanceof Skipped skipped ? skipped.output() : null;
+  }
+
+  private static @Nullable Row source(@Nullable SourceInfo s, @Nullable Row identity) {
+    String version = identity == null ? null : identity.getAs("version");
+    if (s == null) {
+      return identity == null
+          ? null
+          : RowFactory.create(
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              identity.<Long>getAs("bytes"),
+              null,
+              version,
+              null,
+              null);
+    }
+    return RowFactory.create(
+        s.format(),
+        s.widthPx(),
+        s.heightPx(),
+        s.channels(),
+        s.bitDepth(),
+        s.pages(),
+        s.bytes(),
+        s.sha256(),
+        version,
+        s.dpi(),
+        s.icc());
+  }
+
+  private static Row output(Output o) {
     return RowFactory.create(
         o.format(), o.widthPx(), o.heightPx(), o.pages(), o.bytes(), o.sha256());
   }

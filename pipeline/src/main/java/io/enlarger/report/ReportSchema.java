@@ -10,7 +10,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns of the report: one row for each image and run, in {@code
- * OUTPUT/_report/run=ID/*.parquet}.
+ * OUTPUT/_report/run=ID/wave=NNNN/*.parquet}, where each wave is added when it ends. Read as a
+ * whole, Spark finds {@code run} and {@code wave} as columns.
  */
 public final class ReportSchema {
   private static final StructType SOURCE =
@@ -23,6 +24,7 @@ public final class ReportSchema {
           .add("pages", DataTypes.IntegerType)
           .add("bytes", DataTypes.LongType)
           .add("sha256", DataTypes.StringType)
+          .add("version", DataTypes.StringType)
           .add("dpi", DataTypes.DoubleType)
           .add("icc", DataTypes.BooleanType);
 
@@ -103,7 +105,8 @@ public final class ReportSchema {
   public static List<String> reserved() {
     List<String> names = new ArrayList<>(Arrays.asList(OWN.fieldNames()));
     names.removeAll(List.of("id", "uri"));
-    names.add("run");
+    names.addAll(List.of("run", "wave"));
+    names.addAll(CatalogSchema.WORKING);
     return names;
   }
 

@@ -15,6 +15,7 @@ import org.apache.spark.sql.functions;
  *
  * @param images rows of the report
  * @param upscaled images whose results are in place
+ * @param skipped images of known content, whose results were copied
  * @param quarantined images refused, by error code, the most frequent first
  * @param sourcePx source pixels of the upscaled ones
  * @param outputPx pixels of their results
@@ -27,6 +28,7 @@ import org.apache.spark.sql.functions;
 public record Summary(
     long images,
     long upscaled,
+    long skipped,
     Map<String, Long> quarantined,
     long sourcePx,
     long outputPx,
@@ -35,6 +37,9 @@ public record Summary(
     long inferMs,
     long otherMs,
     Map<String, Double> means) {
+
+  /** A run that had nothing to do, and so has no report. */
+  public static final Summary NOTHING = new Summary(0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, Map.of());
 
   private static final Map<String, String> MEASURES = new LinkedHashMap<>();
 
@@ -65,11 +70,13 @@ public record Summary(
             .agg(
                 functions.count(functions.lit(1)),
                 sum("CASE WHEN status = 'UPSCALED' THEN 1 ELSE 0 END"),
+                sum("CASE WHEN status = 'SKIPPED' THEN 1 ELSE 0 END"),
                 sum(
                     "CASE WHEN status = 'UPSCALED'"
                         + " THEN CAST(source.width_px AS BIGINT) * source.height_px END"),
-                sum("CAST(output.width_px AS BIGINT) * output.height_px"),
-                sum("output.bytes"),
+                sum(
+                    "CASE WHEN status = 'UPSCALED' THEN CAST(output.width_px AS BIGINT) * output.height_px END"),
+                sum("CASE WHEN status = 'UPSCALED' THEN output.bytes END"),
                 sum("tiles.degraded"),
                 sum("timing.infer_ms"),
                 sum(
@@ -89,13 +96,14 @@ public record Summary(
     return new Summary(
         sums.getLong(0),
         sums.getLong(1),
-        quarantined,
         sums.getLong(2),
+        quarantined,
         sums.getLong(3),
         sums.getLong(4),
         sums.getLong(5),
         sums.getLong(6),
         sums.getLong(7),
+        sums.getLong(8),
         means(report));
   }
 
@@ -126,6 +134,6 @@ public record Summary(
 
   /** Share of the images that were refused. */
   public double quarantinedFraction() {
-    return images == 0 ? 0 : (images - upscaled) / (double) images;
+    return images == 0 ? 0 : (images - upscaled - skipped) / (double) images;
   }
 }

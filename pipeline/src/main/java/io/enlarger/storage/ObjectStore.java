@@ -4,6 +4,7 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.ByteSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -11,8 +12,11 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -48,8 +52,17 @@ public final class ObjectStore {
     this.configuration = configuration;
   }
 
-  /** An object's address and size. */
-  public record ObjectInfo(String uri, long bytes, long modifiedMillis) {}
+  /** The names of temporary files: {@code .NAME.UUID.tmp}. */
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+
+  /**
+   * What a store says of an object without reading it.
+   *
+   * @param version changes with the content: the store's etag, or else length and time, as in
+   *     {@code 1234@1700000000000}
+   */
+  public record ObjectInfo(String uri, long bytes, long modifiedMillis, String version) {}
 
   /** The address with its scheme made explicit: {@code /a/b} becomes {@code file:///a/b}. */
   public String qualify(String uri) {
@@ -145,9 +158,35 @@ public final class ObjectStore {
     }
   }
 
+  /** What the store says of one object. */
+  public ObjectInfo info(String uri) {
+    try {
+      Path path = new Path(uri);
+      return info(path.getFileSystem(configuration).getFileStatus(path));
+    } catch (IOException | RuntimeException | FSError e) {
+      throw StorageErrors.reading(uri, e);
+    }
+  }
+
   private ObjectInfo info(FileStatus file) {
+    String etag = file instanceof EtagSource source ? source.getEtag() : null;
     return new ObjectInfo(
-        qualify(file.getPath().toString()), file.getLen(), file.getModificationTime());
+        qualify(file.getPath().toString()),
+        file.getLen(),
+        file.getModificationTime(),
+        etag == null || etag.isEmpty()
+            ? file.getLen() + "@" + file.getModificationTime()
+            : etag.replace("\"", ""));
+  }
+
+  /** The sha256 of an object's bytes, lower-case hexadecimal. */
+  public String sha256(String uri) {
+    Path path = new Path(uri);
+    try (InputStream in = path.getFileSystem(configuration).open(path)) {
+      return DigestUtils.sha256Hex(in);
+    } catch (IOException | RuntimeException | FSError e) {
+      throw StorageErrors.reading(uri, e);
+    }
   }
 
   /** Opens an object for reads at any position; the caller closes it. */
@@ -258,16 +297,52 @@ public final class ObjectStore {
   }
 
   /**
-   * Makes sure that objects can be written below a folder, by writing and deleting one.
+   * Deletes the temporary files below a folder that writers left behind which were killed. Object
+   * stores have none.
+   *
+   * @param beforeMillis only those last modified before that time, since a younger one may be of a
+   *     run that is at work
+   * @return how many there were
+   */
+  public long sweep(String folder, long beforeMillis) {
+    try {
+      Path root = new Path(folder);
+      FileSystem fs = unchecked(root.getFileSystem(configuration));
+      if (fs.hasPathCapability(root, "fs.capability.outputstream.abortable") || !fs.exists(root)) {
+        return 0;
+      }
+      long swept = 0;
+      RemoteIterator<LocatedFileStatus> files = fs.listFiles(root, true);
+      while (files.hasNext()) {
+        FileStatus file = files.next();
+        if (TEMPORARY.matcher(file.getPath().getName()).matches()
+            && file.getModificationTime() < beforeMillis
+            && fs.delete(file.getPath(), false)) {
+          swept++;
+        }
+      }
+      return swept;
+    } catch (IOException | RuntimeException | FSError e) {
+      throw StorageErrors.writing(folder, e);
+    }
+  }
+
+  /**
+   * Makes sure that objects can be written below a folder, by writing and deleting one. A folder
+   * that is not there yet is not there afterwards.
    *
    * @throws EnlargerException saying why not
    */
   public void requireWritable(String folder) {
-    String probe = folder + "/.enlarger-" + UUID.randomUUID();
-    write(probe, new byte[] {1});
+    Path path = new Path(folder, ".enlarger-" + UUID.randomUUID());
     try {
-      Path path = new Path(probe);
-      path.getFileSystem(configuration).delete(path, false);
+      FileSystem fs = path.getFileSystem(configuration);
+      boolean isNew = !fs.exists(path.getParent());
+      write(path.toString(), new byte[] {1});
+      fs.delete(path, false);
+      if (isNew) {
+        fs.delete(path.getParent(), false);
+      }
     } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.writing(folder, e);
     }

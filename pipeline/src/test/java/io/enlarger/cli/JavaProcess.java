@@ -111,6 +111,11 @@ final class JavaProcess implements AutoCloseable {
     throw new AssertionError(name + " never printed " + pattern + ":\n" + log());
   }
 
+  /** Whether it is still running. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Waits until it has ended; its exit code. */
   int exitCode() throws IOException, InterruptedException {
     if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.enlarger.image.ImageFormat;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,9 +36,6 @@ class S3UpscaleIT {
 
   private String scans;
   private String out;
-
-  /** What a command said and how it ended. */
-  private record Said(int code, String out, String err) {}
 
   @BeforeAll
   static void startServer() throws Exception {
@@ -82,12 +77,7 @@ class S3UpscaleIT {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.addAll(List.of("--master", "local[2]", "--set", "spark.ui.enabled=false"));
     settings.forEach((key, value) -> all.addAll(List.of("--set", key + "=" + value)));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Enlarger.run(
-            new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
-    return new Said(code, out.toString(), err.toString());
+    return Said.by(all.toArray());
   }
 
   private Said upscale(String catalog, String... more) {
@@ -126,9 +116,10 @@ class S3UpscaleIT {
     assertThat(server.keys(out))
         .allMatch(
             key ->
-                key.matches("large/(_report/run=test/)?")
+                key.matches("large/(_report/run=test/(wave=0000/)?)?")
                     || key.matches("large/album/[^._][^/]*(/[^._][^/]*)?")
-                    || key.matches("large/_report/run=test/(_SUCCESS|part-[^/]*\\.parquet)"));
+                    || key.matches(
+                        "large/_report/run=test/wave=0000/(_SUCCESS|part-[^/]*\\.parquet)"));
     assertThat(server.pendingUploads(out)).isEmpty();
     assertThat(server.pendingUploads(scans)).isEmpty();
   }
@@ -196,7 +187,7 @@ class S3UpscaleIT {
   void theReportIsCommittedWithoutRenames() {
     assertThat(upscale("s3a://" + scans + "/album", "--model", "bicubic").code()).isZero();
     // the connector's committers describe themselves in this file; others leave it empty
-    assertThat(new String(server.get(out, "large/_report/run=test/_SUCCESS"), UTF_8))
+    assertThat(new String(server.get(out, "large/_report/run=test/wave=0000/_SUCCESS"), UTF_8))
         .contains("\"committer\":\"magic\"");
   }
 

@@ -73,8 +73,8 @@ class StandaloneClusterIT {
   }
 
   private void assertReport(S3Server server) throws IOException {
-    String report = "large/_report/run=test/";
-    Path copy = Files.createDirectories(folder.resolve("_report/run=test"));
+    String report = "large/_report/run=test/wave=0000/";
+    Path copy = Files.createDirectories(folder.resolve("_report/run=test/wave=0000"));
     for (String key : server.keys("archive")) {
       if (key.startsWith(report) && key.endsWith(".parquet")) {
         Files.write(copy.resolve(key.substring(report.length())), server.get("archive", key));

@@ -1,0 +1,137 @@
+package io.enlarger.job;
+
+import io.enlarger.plan.Wave;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.PartitionPruningRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * Runs waves, each of which adds its rows to the report when it ends.
+ *
+ * <p>Two are in flight, so that the second's tasks fill the slots that the first's leave at its
+ * end: Spark's scheduler serves the earlier job first, so the second takes nothing from it.
+ */
+final class WaveRunner {
+  private static final int IN_FLIGHT = 2;
+
+  private final SparkSession spark;
+  private final String reportUri;
+  private final StructType schema;
+  private final Optional<Instant> deadline;
+  private int begun;
+  private @Nullable Exception failure;
+
+  /**
+   * @param reportUri folder of the run's report
+   * @param schema of the report
+   * @param deadline no wave is begun after that time, but for the first
+   */
+  WaveRunner(SparkSession spark, String reportUri, StructType schema, Optional<Instant> deadline) {
+    this.spark = spark;
+    this.reportUri = reportUri;
+    this.schema = schema;
+    this.deadline = deadline;
+  }
+
+  /** Waves of the same rows; a wave's partitions are those of the rows. */
+  record Waves(JavaRDD<Row> rows, List<Wave> waves) {}
+
+  private record Pending(JavaRDD<Row> rows, Wave wave) {}
+
+  /**
+   * Runs all, in their order, as far as there is time.
+   *
+   * @return how many images were not begun
+   * @throws Exception what the first failure threw; what runs beside it is cancelled
+   */
+  long run(List<Waves> all) throws Exception {
+    List<Pending> pending = new ArrayList<>();
+    all.forEach(some -> some.waves().forEach(w -> pending.add(new Pending(some.rows(), w))));
+    String group = "enlarger " + reportUri;
+    ExecutorService runners = Executors.newFixedThreadPool(IN_FLIGHT);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < IN_FLIGHT; i++) {
+        running.add(runners.submit(() -> drain(pending, group)));
+      }
+      for (Future<?> runner : running) {
+        runner.get();
+      }
+    } finally {
+      runners.shutdownNow();
+    }
+    synchronized (this) {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+    return pending.stream().mapToLong(p -> p.wave().images()).sum();
+  }
+
+  private boolean drain(List<Pending> pending, String group) {
+    try {
+      while (true) {
+        Pending next;
+        int number;
+        synchronized (this) {
+          if (pending.isEmpty()
+              || (begun > 0 && deadline.filter(d -> Instant.now().isAfter(d)).isPresent())) {
+            return true;
+          }
+          next = pending.remove(0);
+          number = begun++;
+        }
+        spark.sparkContext().setJobGroup(group, "wave " + number, true);
+        write(next, number);
+      }
+    } catch (Exception e) {
+      synchronized (this) {
+        failure = failure == null ? e : failure;
+        pending.clear();
+      }
+      // the other's failure, of being cancelled, is none
+      spark.sparkContext().cancelJobGroup(group);
+      return false;
+    }
+  }
+
+  private void write(Pending next, int number) {
+    JavaRDD<Row> rows =
+        PartitionPruningRDD.create(next.rows().rdd(), new Within(next.wave())).toJavaRDD();
+    spark
+        .createDataFrame(rows, schema)
+        .write()
+        .mode(SaveMode.ErrorIfExists)
+        .parquet(reportUri + String.format(Locale.ROOT, "/wave=%04d", number));
+  }
+
+  /** Which partitions are of a wave; for Scala. */
+  private static final class Within extends AbstractFunction1<Object, Object>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final Wave wave;
+
+    Within(Wave wave) {
+      this.wave = wave;
+    }
+
+    @Override
+    public Object apply(Object partition) {
+      return wave.contains((Integer) partition);
+    }
+  }
+}
