@@ -36,7 +36,7 @@ public final class PlanJob {
   public Result run() {
     config.requireCatalog();
     SparkSession spark = Sessions.open(config);
-    Preparation ready = Preparation.of(spark, config);
+    Preparation ready = Preparation.of(spark, config, Preparation.Purpose.FORECAST);
     Duration estimated = ready.estimated();
     return new Result(
         ready.plan().summary(),

@@ -47,6 +47,14 @@ record Preparation(
     Plan plan,
     Pace pace) {
 
+  /** What is prepared for. */
+  enum Purpose {
+    /** A run; that the output can be written to is made sure of before the work begins. */
+    RUN,
+    /** A forecast, which writes nothing. */
+    FORECAST
+  }
+
   /** Where the reports of an output are. */
   static String reports(String output) {
     return output.replaceAll("/+$", "") + "/_report";
@@ -59,7 +67,7 @@ record Preparation(
         plan.summary().images() + counts.copies() + counts.repeats(), plan.summary().sourcePx());
   }
 
-  static Preparation of(SparkSession spark, EnlargerConfig config) {
+  static Preparation of(SparkSession spark, EnlargerConfig config, Purpose purpose) {
     ObjectStore store = new ObjectStore(spark.sessionState().newHadoopConf());
     ModelSource model = Models.of(config, store);
     Recipe recipe =
@@ -74,6 +82,9 @@ record Preparation(
     Catalog catalog =
         new CatalogReader(spark, store, ReportSchema.reserved())
             .read(config.requireCatalog(), folders);
+    if (purpose == Purpose.RUN) {
+      store.requireWritable(config.requireOutput());
+    }
     Optional<String> base = config.catalog().base().map(store::qualify).or(catalog::base);
     OutputNames names = OutputNames.below(output.orElse("output"), base, config.output().format());
     Ledger ledger =
@@ -113,7 +124,11 @@ record Preparation(
     ModelSource model = recipe.model();
     OptionalDouble measured =
         ledger.sourcePxPerSecond(
-            model.name(), model.sha256(), recipe.device().name().toLowerCase(Locale.ROOT));
+            model.name(),
+            model.sha256(),
+            Optional.ofNullable(recipe.engine().precision())
+                .map(precision -> precision.name().toLowerCase(Locale.ROOT)),
+            recipe.device().name().toLowerCase(Locale.ROOT));
     return measured.isPresent()
         ? new Pace(measured.getAsDouble(), slots, Pace.Basis.MEASURED)
         : new Pace(Arithmetic.sourcePxPerSecond(model, recipe.device()), slots, Pace.Basis.ASSUMED);

@@ -107,8 +107,7 @@ public final class UpscaleJob {
     String output = store.qualify(given).replaceAll("/+$", "");
     String runId = config.job().runId().orElse(RUN_ID.format(start));
     String reportUri = Preparation.reports(output) + "/run=" + runId;
-    store.requireWritable(output);
-    Preparation ready = Preparation.of(spark, config);
+    Preparation ready = Preparation.of(spark, config, Preparation.Purpose.RUN);
     Backlog backlog = ready.backlog();
     long images =
         ready.plan().summary().images() + backlog.counts().copies() + backlog.counts().repeats();

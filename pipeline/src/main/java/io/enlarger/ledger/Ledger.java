@@ -238,9 +238,11 @@ public final class Ledger {
    *
    * @param model its name in the report
    * @param sha256 of its weights, or empty for a baseline
+   * @param precision what it is to compute in, or empty for whatever it chose
    * @param device what the names of the devices begin with: {@code cpu} or {@code gpu}
    */
-  public OptionalDouble sourcePxPerSecond(String model, Optional<String> sha256, String device) {
+  public OptionalDouble sourcePxPerSecond(
+      String model, Optional<String> sha256, Optional<String> precision, String device) {
     if (empty) {
       return OptionalDouble.empty();
     }
@@ -250,7 +252,8 @@ public final class Ledger {
                     .equalTo("UPSCALED")
                     .and(col("model.name").equalTo(model))
                     .and(col("model.sha256").eqNullSafe(lit(sha256.orElse(null))))
-                    .and(col("device").startsWith(device)))
+                    .and(col("device").startsWith(device))
+                    .and(precision.map(col("model.precision")::equalTo).orElse(lit(true))))
             .selectExpr(
                 "CAST(SUM(CAST(source.width_px AS DOUBLE) * source.height_px) AS DOUBLE)",
                 "CAST(SUM(timing.infer_ms + timing.wait_ms) AS DOUBLE) / 1000")

@@ -4,7 +4,11 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageFormat;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code s3a://scans/a/b.tif} goes to {@code OUTPUT/a/b.tif}, or, with base {@code
  * s3a://scans/a}, to {@code OUTPUT/b.tif}. Where the format changes, so does the extension. No name
- * leaves the output: {@code ..} in a source's address is refused.
+ * leaves the output: {@code ..} in a source's address is refused, and what becomes {@code ..} or an
+ * absolute path when it is decoded.
  *
  * @param output the output's address, without a slash at its end
  * @param base what is left out of the source's address, or null for its scheme and authority
@@ -29,6 +34,8 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
         base.map(b -> b.replaceAll("/+$", "") + "/").orElse(null),
         format.orElse(null));
   }
+
+  private static final Pattern ESCAPED = Pattern.compile("%([0-9A-Fa-f]{2})");
 
   private static final String EXTENSION = "\\.[A-Za-z0-9]{1,5}$";
 
@@ -73,10 +80,7 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
       name = pathOf(uri).replaceFirst("^/+", "");
     }
     for (String part : name.split("/", -1)) {
-      if (part.isEmpty()
-          || part.equals(".")
-          || part.equals("..")
-          || part.matches("(?i).*%2e%2e.*")) {
+      if (part.isEmpty() || part.equals(".") || mayLeave(part)) {
         throw EnlargerException.of(
             ErrorCode.CATALOG_INVALID,
             "%s: its path has an empty part, \".\" or \"..\", from which no output name is made;"
@@ -85,6 +89,26 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
       }
     }
     return name;
+  }
+
+  /**
+   * Whether part of a name leaves its folder for a reader that decodes it, however often, or to
+   * whom a backslash separates.
+   */
+  private static boolean mayLeave(String part) {
+    String plain = part;
+    for (String before = ""; !plain.equals(before); ) {
+      before = plain;
+      plain =
+          ESCAPED
+              .matcher(plain)
+              .replaceAll(
+                  found ->
+                      Matcher.quoteReplacement(
+                          String.valueOf((char) Integer.parseInt(found.group(1), 16))));
+    }
+    String path = plain.replace('\\', '/');
+    return path.startsWith("/") || List.of(path.split("/", -1)).contains("..");
   }
 
   private static String pathOf(String uri) {
@@ -99,6 +123,6 @@ public record OutputNames(String output, @Nullable String base, @Nullable ImageF
   private static boolean hasExtension(String name, ImageFormat format) {
     int dot = name.lastIndexOf('.');
     return dot >= 0
-        && format.extensions().contains(name.substring(dot + 1).toLowerCase(java.util.Locale.ROOT));
+        && format.extensions().contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 }

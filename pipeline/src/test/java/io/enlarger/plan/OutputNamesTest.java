@@ -21,7 +21,9 @@ class OutputNamesTest {
     "'', file:///home/me/p.v2.tif, PNG, s3a://out/x/home/me/p.v2.png",
     "'', file:///home/me/P.JPG, JPEG, s3a://out/x/home/me/P.JPG",
     "'', file:///home/me/noextension, PNG, s3a://out/x/home/me/noextension.png",
-    "s3a://scans, s3a://scans/a..b/c.png, '', s3a://out/x/a..b/c.png"
+    "s3a://scans, s3a://scans/a..b/c.png, '', s3a://out/x/a..b/c.png",
+    "s3a://scans, s3a://scans/https%3A%2F%2Fa.org%2Fc.png, '', s3a://out/x/https%3A%2F%2Fa.org%2Fc.png",
+    "s3a://scans, s3a://scans/100%/c\\d.png, '', s3a://out/x/100%/c\\d.png"
   })
   void mirrorTheSourcesPath(String base, String uri, String format, String expected) {
     OutputNames names =
@@ -39,6 +41,12 @@ class OutputNamesTest {
         "s3a://scans/a/../../b.png",
         "s3a://scans/%2e%2e/b.png",
         "s3a://scans/a/%2E%2e/b.png",
+        "s3a://scans/%252e./b.png",
+        "s3a://scans/%2F..%2Fb.png",
+        "s3a://scans/a%2f%2E.%2fb.png",
+        "s3a://scans/%2Fetc%2Fb.png",
+        "s3a://scans/a\\..\\b.png",
+        "s3a://scans/\\b.png",
         "s3a://scans/./b.png",
         "s3a://scans/a//b.png"
       })
