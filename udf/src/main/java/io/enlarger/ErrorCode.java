@@ -73,6 +73,8 @@ public enum ErrorCode {
 
   /** The device that was asked for is not there. */
   DEVICE_UNAVAILABLE,
+  /** The device failed so that this process can use it no more. */
+  DEVICE_LOST,
   /** The network could not be run: out of memory, or an error inside libtorch. */
   INFERENCE_FAILED,
   /** The network gave NaN or infinity, in full precision too. */

@@ -102,7 +102,10 @@ final class ConfigReader {
             given("model.torchscript"),
             text("model.dual-model")),
         new EnlargerConfig.Tile(
-            integerOrAuto("tile.size-px", 8, 16384), integerOrAuto("tile.halo-px", 0, 4096)),
+            integerOrAuto("tile.size-px", 8, 16384),
+            integerOrAuto("tile.halo-px", 0, 4096),
+            integerOrAuto("tile.batch", 1, 1024),
+            integer("tile.batch-wait-ms", 0, 10_000).orElse(5)),
         metrics(),
         new EnlargerConfig.Niqe(
             text("niqe.model").orElseGet(() -> absent("niqe.model", PristineModel.BUNDLED)),

@@ -105,8 +105,13 @@ public record EnlargerConfig(
    */
   public record Partner(String model, Share share) {}
 
-  /** Section {@code tile}; empty for {@code auto}. */
-  public record Tile(OptionalInt sizePx, OptionalInt haloPx) {}
+  /**
+   * Section {@code tile}; empty for {@code auto}.
+   *
+   * @param batch most tiles that are computed together
+   * @param batchWaitMs how long a tile waits for others
+   */
+  public record Tile(OptionalInt sizePx, OptionalInt haloPx, OptionalInt batch, int batchWaitMs) {}
 
   /**
    * Section {@code niqe}.

@@ -116,12 +116,15 @@ final class CopyTask implements FlatMapFunction<Iterator<Row>, Row> {
     }
     long writeMs = (System.nanoTime() - start) / 1_000_000 - readMs;
     counters.images().add(1);
+    Skipped outcome =
+        new Skipped(
+            source(known.getAs("source")), output, new Timing(readMs, 0, 0, 0, writeMs, 0, 0));
+    WorkFigures.add(outcome);
     return Optional.of(
         rows.row(
             image,
             to,
-            new Skipped(
-                source(known.getAs("source")), output, new Timing(readMs, 0, 0, 0, writeMs, 0, 0)),
+            outcome,
             null,
             TaskContext.get().attemptNumber() + 1,
             SparkEnv.get().executorId(),

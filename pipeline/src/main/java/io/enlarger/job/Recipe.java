@@ -12,6 +12,7 @@ import io.enlarger.metric.niqe.PristineModel;
 import io.enlarger.plan.PlannedImage;
 import io.enlarger.report.Outcome.Tiles;
 import io.enlarger.storage.ObjectStore;
+import io.enlarger.upscale.Batching;
 import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.LoadedModel;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -90,11 +92,17 @@ record Recipe(
 
   /** How the configuration has models loaded; the device is the task's. */
   static EngineOptions engine(EnlargerConfig config) {
+    EnlargerConfig.Tile tile = config.tile();
     return new EngineOptions(
         config.model().precision().orElse(null),
-        config.tile().sizePx().isPresent() ? config.tile().sizePx().getAsInt() : null,
-        config.tile().haloPx().isPresent() ? config.tile().haloPx().getAsInt() : null,
-        null);
+        orNull(tile.sizePx()),
+        orNull(tile.haloPx()),
+        null,
+        new Batching(orNull(tile.batch()), tile.batchWaitMs()));
+  }
+
+  private static @Nullable Integer orNull(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : null;
   }
 
   /** What is too large. */

@@ -36,6 +36,9 @@ final class StageFailure extends Exception {
     try {
       return step.run();
     } catch (EnlargerException e) {
+      if (e.code() == ErrorCode.DEVICE_LOST) {
+        throw new DeviceLostError(e);
+      }
       if (FATAL.contains(e.code())) {
         throw e;
       }

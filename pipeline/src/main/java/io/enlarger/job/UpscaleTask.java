@@ -45,6 +45,9 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
   @Override
   public Iterator<Row> call(Iterator<PlannedImage> images) {
     TaskContext task = TaskContext.get();
+    if (task.attemptNumber() > 0) {
+      WorkFigures.add(WorkFigures.Figure.TASK_RETRIES, 1);
+    }
     Recipe recipe = this.recipe.value();
     LoadedModel model =
         SharedModels.of(
@@ -90,6 +93,7 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
   }
 
   private void count(Finished finished) {
+    WorkFigures.add(finished.outcome());
     counters.images().add(1);
     SourceInfo source = finished.planned().source();
     if (source != null) {

@@ -16,6 +16,11 @@ record Emitted(Network network, Passport passport) implements Loadable {
   }
 
   @Override
+  public boolean batches() {
+    return true;
+  }
+
+  @Override
   public TorchModule module(Precision precision, @Nullable Integer gpu) {
     Target target = gpu == null ? Target.ofThisCpu() : Target.PORTABLE;
     return TorchModule.load(

@@ -2,7 +2,6 @@ package io.enlarger.upscale;
 
 import io.enlarger.model.Precision;
 import java.io.Serializable;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,32 +11,36 @@ import org.jspecify.annotations.Nullable;
  * @param tileSizePx longest side of a tile in source pixels, halo included; null for automatic
  * @param haloPx source pixels around a tile; null for the network's own
  * @param gpu index of the GPU; null for the CPU
+ * @param batching how windows are computed together
  */
 public record EngineOptions(
     @Nullable Precision precision,
     @Nullable Integer tileSizePx,
     @Nullable Integer haloPx,
-    @Nullable Integer gpu)
+    @Nullable Integer gpu,
+    Batching batching)
     implements Serializable {
   /** All automatic, on the CPU. */
-  public static final EngineOptions DEFAULT = new EngineOptions(null, null, null, null);
+  public static final EngineOptions DEFAULT =
+      new EngineOptions(null, null, null, null, Batching.DEFAULT);
 
   /** The same in a given precision. */
   public EngineOptions withPrecision(Precision chosen) {
-    return new EngineOptions(chosen, tileSizePx, haloPx, gpu);
+    return new EngineOptions(chosen, tileSizePx, haloPx, gpu, batching);
   }
 
   /** The same with tiles of a given size. */
   public EngineOptions withTileSizePx(int sizePx) {
-    return new EngineOptions(precision, sizePx, haloPx, gpu);
+    return new EngineOptions(precision, sizePx, haloPx, gpu, batching);
   }
 
   /** The same on a GPU. */
   public EngineOptions onGpu(int index) {
-    return new EngineOptions(precision, tileSizePx, haloPx, index);
+    return new EngineOptions(precision, tileSizePx, haloPx, index, batching);
   }
 
-  static @Nullable Integer orNull(OptionalInt value) {
-    return value.isPresent() ? value.getAsInt() : null;
+  /** The same with windows computed together in another way. */
+  public EngineOptions withBatching(Batching chosen) {
+    return new EngineOptions(precision, tileSizePx, haloPx, gpu, chosen);
   }
 }

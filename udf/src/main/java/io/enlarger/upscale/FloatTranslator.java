@@ -14,11 +14,12 @@ import io.enlarger.upscale.TorchModule.Window;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Converts from and to pixels around a network that takes and gives fractions, as a signature says.
  */
-final class FloatTranslator implements NoBatchifyTranslator<Window, Boolean> {
+final class FloatTranslator implements NoBatchifyTranslator<List<Window>, Boolean> {
   private final ScriptSignature signature;
   private ByteBuffer input = ByteBuffer.allocateDirect(0);
 
@@ -27,9 +28,9 @@ final class FloatTranslator implements NoBatchifyTranslator<Window, Boolean> {
   }
 
   @Override
-  public NDList processInput(TranslatorContext context, Window window) {
-    window.attachTo(context);
-    Pixels pixels = window.pixels();
+  public NDList processInput(TranslatorContext context, List<Window> windows) {
+    Window.attach(windows, context);
+    Pixels pixels = only(windows).pixels();
     fill(pixels);
     NDArray array =
         context
@@ -47,6 +48,14 @@ final class FloatTranslator implements NoBatchifyTranslator<Window, Boolean> {
     return signature.method().equals(ScriptSignature.FORWARD)
         ? new NDList(typed)
         : TorchModule.call(signature.method(), typed, context);
+  }
+
+  /** A file may have been traced with one image at a time. */
+  private static Window only(List<Window> windows) {
+    if (windows.size() != 1) {
+      throw new IllegalStateException(windows.size() + " windows for a file written elsewhere");
+    }
+    return windows.get(0);
   }
 
   private Shape shape(long height, long width, long channels) {
@@ -81,7 +90,7 @@ final class FloatTranslator implements NoBatchifyTranslator<Window, Boolean> {
 
   @Override
   public Boolean processOutput(TranslatorContext context, NDList list) {
-    Window window = Window.of(context);
+    Window window = only(Window.attached(context));
     Pixels pixels = window.pixels();
     if (list.size() <= signature.output()) {
       throw wrong(

@@ -23,6 +23,12 @@ record ForeignScript(byte[] file, ScriptSignature signature, Passport passport)
     return Optional.of(signature.precision());
   }
 
+  /** It may have been traced with one image at a time. */
+  @Override
+  public boolean batches() {
+    return false;
+  }
+
   @Override
   public TorchModule module(Precision precision, @Nullable Integer gpu) {
     TorchModule module =

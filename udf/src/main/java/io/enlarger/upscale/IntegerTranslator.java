@@ -10,32 +10,39 @@ import io.enlarger.image.Pixels;
 import io.enlarger.upscale.TorchModule.Window;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** Passes samples as they are to a network that converts them inside, as those written here do. */
-final class IntegerTranslator implements NoBatchifyTranslator<Window, Boolean> {
+final class IntegerTranslator implements NoBatchifyTranslator<List<Window>, Boolean> {
   private ByteBuffer input = ByteBuffer.allocateDirect(0);
   private byte[] rows8 = new byte[0];
   private short[] rows16 = new short[0];
 
   @Override
-  public NDList processInput(TranslatorContext context, Window window) {
-    window.attachTo(context);
-    Pixels pixels = window.pixels();
-    Shape shape = new Shape(1, pixels.heightPx(), pixels.widthPx(), pixels.channels());
-    boolean deep = pixels.bitDepth() == 16;
-    fill(pixels);
+  public NDList processInput(TranslatorContext context, List<Window> windows) {
+    Window.attach(windows, context);
+    Pixels first = windows.get(0).pixels();
+    boolean deep = first.bitDepth() == 16;
+    int bytes = windows.size() * samples(first) * (deep ? 4 : 1);
+    if (input.capacity() < bytes) {
+      input = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+    input.clear().limit(bytes);
+    windows.forEach(window -> put(window.pixels()));
+    input.flip();
+    Shape shape =
+        new Shape(windows.size(), first.heightPx(), first.widthPx(), first.channels());
     NDArray array =
         context.getNDManager().create(input, shape, deep ? DataType.INT32 : DataType.UINT8);
     return deep ? TorchModule.call("forward16", array, context) : new NDList(array);
   }
 
-  private void fill(Pixels pixels) {
-    int samples = pixels.widthPx() * pixels.heightPx() * pixels.channels();
-    int bytes = pixels.bitDepth() == 16 ? 4 * samples : samples;
-    if (input.capacity() < bytes) {
-      input = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-    input.clear().limit(bytes);
+  private static int samples(Pixels pixels) {
+    return pixels.widthPx() * pixels.heightPx() * pixels.channels();
+  }
+
+  private void put(Pixels pixels) {
+    int samples = samples(pixels);
     if (pixels.bitDepth() == 8) {
       rows8 = rows8.length < samples ? new byte[samples] : rows8;
       pixels.copyRows8(0, pixels.heightPx(), rows8, 0);
@@ -47,7 +54,6 @@ final class IntegerTranslator implements NoBatchifyTranslator<Window, Boolean> {
         input.putInt(rows16[i] & 0xffff);
       }
     }
-    input.flip();
   }
 
   @Override
@@ -55,9 +61,13 @@ final class IntegerTranslator implements NoBatchifyTranslator<Window, Boolean> {
     if (!Float.isFinite(list.get(1).getFloat())) {
       return false;
     }
-    Window.of(context)
-        .receiver()
-        .receive(list.get(0).toByteBuffer().order(ByteOrder.nativeOrder()));
+    List<Window> windows = Window.attached(context);
+    ByteBuffer samples = list.get(0).toByteBuffer();
+    int bytes = samples.remaining() / windows.size();
+    for (int i = 0; i < windows.size(); i++) {
+      ByteBuffer own = samples.slice(samples.position() + i * bytes, bytes);
+      windows.get(i).receiver().receive(own.order(ByteOrder.nativeOrder()));
+    }
     return true;
   }
 }

@@ -13,6 +13,9 @@ interface Loadable {
   /** The only precision that it can be had in; empty where it can be had in all. */
   Optional<Precision> onlyPrecision();
 
+  /** Whether it computes several windows at once. */
+  boolean batches();
+
   /**
    * Loads it.
    *

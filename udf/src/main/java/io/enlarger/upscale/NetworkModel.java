@@ -17,19 +17,23 @@ final class NetworkModel implements LoadedModel {
   private final TileSpec tiles;
   private final @Nullable Integer gpu;
   private final TorchModule chosen;
+  private final @Nullable BatchQueue queue;
   private @Nullable TorchModule full;
 
   private NetworkModel(
       Loadable network,
       TileSpec tiles,
-      @Nullable Integer gpu,
+      EngineOptions options,
       TorchModule chosen,
       @Nullable TorchModule full) {
     this.network = network;
     this.passport = network.passport();
     this.tiles = tiles;
-    this.gpu = gpu;
+    this.gpu = options.gpu();
     this.chosen = chosen;
+    int batch = network.batches() ? options.batching().sizeOn(gpu, tiles) : 1;
+    this.queue =
+        batch == 1 ? null : new BatchQueue(chosen, batch, options.batching().waitMs());
     this.full = full;
   }
 
@@ -40,11 +44,11 @@ final class NetworkModel implements LoadedModel {
     Precision asked = options.precision();
     if (network.onlyPrecision().isPresent()) {
       TorchModule module = network.module(network.onlyPrecision().get(), gpu);
-      return new NetworkModel(network, tiles, gpu, module, module);
+      return new NetworkModel(network, tiles, options, module, module);
     }
     if (asked != null) {
       TorchModule module = network.module(asked, gpu);
-      return new NetworkModel(network, tiles, gpu, module, asked == Precision.FP32 ? module : null);
+      return new NetworkModel(network, tiles, options, module, asked == Precision.FP32 ? module : null);
     }
     TorchModule full = network.module(Precision.FP32, gpu);
     Precision fast =
@@ -54,14 +58,14 @@ final class NetworkModel implements LoadedModel {
                 ? Precision.FP16
                 : Cpu.isFasterInBfloat16() ? Precision.BF16 : Precision.FP32;
     if (fast == Precision.FP32) {
-      return new NetworkModel(network, tiles, gpu, full, full);
+      return new NetworkModel(network, tiles, options, full, full);
     }
     TorchModule module = network.module(fast, gpu);
     if (PrecisionProbe.agrees(module, full, passport)) {
-      return new NetworkModel(network, tiles, gpu, module, full);
+      return new NetworkModel(network, tiles, options, module, full);
     }
     module.close();
-    return new NetworkModel(network, tiles, gpu, full, full);
+    return new NetworkModel(network, tiles, options, full, full);
   }
 
   /** Such a network is given luma in 16 bits, for which short floats are too coarse. */
@@ -79,8 +83,9 @@ final class NetworkModel implements LoadedModel {
     return module;
   }
 
-  TorchModule chosen() {
-    return chosen;
+  /** A lane for one thread, in the precision that was chosen. */
+  Lane chosen() {
+    return queue == null ? Lane.of(chosen) : queue.lane();
   }
 
   Passport passport() {
@@ -126,6 +131,9 @@ final class NetworkModel implements LoadedModel {
 
   @Override
   public synchronized void close() {
+    if (queue != null) {
+      queue.close();
+    }
     chosen.close();
     if (full != null && full != chosen) {
       full.close();

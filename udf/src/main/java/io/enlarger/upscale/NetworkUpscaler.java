@@ -10,7 +10,9 @@ import io.enlarger.tile.Mosaic;
 import io.enlarger.tile.Tile;
 import io.enlarger.tile.TilePlan;
 import io.enlarger.tile.TileSpec;
-import java.util.Locale;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class NetworkUpscaler implements Upscaler {
   private final NetworkModel model;
-  private final TorchModule.Runner chosen;
-  private TorchModule.@Nullable Runner full;
+  private final Lane chosen;
+  private @Nullable Lane full;
 
   NetworkUpscaler(NetworkModel model) {
     this.model = model;
-    this.chosen = model.chosen().runner();
+    this.chosen = model.chosen();
   }
 
   @Override
@@ -51,9 +53,14 @@ final class NetworkUpscaler implements Upscaler {
     Pixels padded = padded(source);
     Work work = new Work(padded, scale);
     TilePlan plan = TilePlan.covering(padded.widthPx(), padded.heightPx(), model.tileSpec());
+    Deque<Running> begun = new ArrayDeque<>();
     for (Tile tile : plan.tiles()) {
-      work.compute(tile, model.tileSpec());
+      if (begun.size() == chosen.inFlight()) {
+        work.end(begun.removeFirst());
+      }
+      begun.add(work.begin(tile, model.tileSpec()));
     }
+    begun.forEach(work::end);
     Pixels enlarged = work.mosaic.toPixels().crop(source.bounds().scaledBy(scale));
     return new Enlarged(enlarged, plan.tiles().size(), work.degraded);
   }
@@ -71,13 +78,13 @@ final class NetworkUpscaler implements Upscaler {
     return (value + multiple - 1) / multiple * multiple;
   }
 
-  private TorchModule.Runner full() {
-    TorchModule.Runner runner = full;
-    if (runner == null) {
-      runner = model.full().runner();
-      full = runner;
+  private Lane full() {
+    Lane lane = full;
+    if (lane == null) {
+      lane = Lane.of(model.full());
+      full = lane;
     }
-    return runner;
+    return lane;
   }
 
   @Override
@@ -85,6 +92,28 @@ final class NetworkUpscaler implements Upscaler {
     chosen.close();
     if (full != null) {
       full.close();
+    }
+  }
+
+  /**
+   * A tile on its way.
+   *
+   * @param result null where it could not be begun, because of {@code failure}
+   */
+  private record Running(
+      Tile tile,
+      TileSpec spec,
+      Pixels window,
+      Lane.@Nullable Result result,
+      @Nullable Exception failure) {
+    boolean await() throws TranslateException {
+      if (result != null) {
+        return result.await();
+      }
+      if (failure instanceof TranslateException thrown) {
+        throw thrown;
+      }
+      throw (EngineException) Objects.requireNonNull(failure);
     }
   }
 
@@ -106,35 +135,39 @@ final class NetworkUpscaler implements Upscaler {
               source.bitDepth());
     }
 
-    /** Computes a tile; not finite, then in full precision; out of memory, then in parts. */
-    void compute(Tile tile, TileSpec spec) {
+    /** Has a tile computed, now or while others are begun. */
+    Running begin(Tile tile, TileSpec spec) {
       Pixels window = source.crop(tile.window());
       // the significand of a short float is coarser than 16 bits
-      boolean deep = source.bitDepth() == 16;
+      Lane lane = source.bitDepth() == 16 ? full() : chosen;
       try {
-        if ((deep ? full() : chosen).run(window, samples -> place(samples, tile))) {
+        return new Running(
+            tile, spec, window, lane.submit(window, samples -> place(samples, tile)), null);
+      } catch (TranslateException | EngineException e) {
+        return new Running(tile, spec, window, null, e);
+      }
+    }
+
+    /** Ends a tile; not finite, then in full precision; out of memory, then in parts. */
+    void end(Running running) {
+      Tile tile = running.tile();
+      try {
+        if (running.await()) {
           return;
         }
         degraded++;
-        if (!deep && full().run(window, samples -> place(samples, tile))) {
+        if (source.bitDepth() == 8
+            && full().submit(running.window(), samples -> place(samples, tile)).await()) {
           return;
         }
       } catch (TranslateException | EngineException e) {
-        if (isOutOfMemory(e) && !spec.halved().equals(spec)) {
+        TileSpec smaller = running.spec().halved();
+        if (Failures.isOutOfMemory(e) && !smaller.equals(running.spec())) {
           degraded++;
-          inParts(tile, spec.halved());
+          inParts(tile, smaller);
           return;
         }
-        throw new EnlargerException(
-            ErrorCode.INFERENCE_FAILED,
-            "model "
-                + model.passport().name()
-                + ": libtorch failed on tile "
-                + tile.window()
-                + ": "
-                + TorchModule.reason(e)
-                + "; try a smaller tile.size-px",
-            e);
+        throw failed(tile, e);
       }
       throw EnlargerException.of(
           ErrorCode.INFERENCE_NOT_FINITE,
@@ -142,6 +175,21 @@ final class NetworkUpscaler implements Upscaler {
               + " fit for this image",
           model.passport().name(),
           tile.window());
+    }
+
+    private EnlargerException failed(Tile tile, Exception e) {
+      String where =
+          "model "
+              + model.passport().name()
+              + ": libtorch failed on tile "
+              + tile.window()
+              + ": "
+              + TorchModule.reason(e);
+      return Failures.isSticky(e)
+          ? new EnlargerException(
+              ErrorCode.DEVICE_LOST, where + "; the device is usable again in a new process", e)
+          : new EnlargerException(
+              ErrorCode.INFERENCE_FAILED, where + "; try a smaller tile.size-px", e);
     }
 
     private void inParts(Tile tile, TileSpec smaller) {
@@ -152,8 +200,10 @@ final class NetworkUpscaler implements Upscaler {
             .intersection(tile.core())
             .ifPresent(
                 core ->
-                    compute(
-                        new Tile(part.window().movedBy(window.x(), window.y()), core), smaller));
+                    end(
+                        begin(
+                            new Tile(part.window().movedBy(window.x(), window.y()), core),
+                            smaller)));
       }
     }
 
@@ -168,17 +218,5 @@ final class NetworkUpscaler implements Upscaler {
         mosaic.place16(samples.asIntBuffer(), width, kept, x, y);
       }
     }
-  }
-
-  private static boolean isOutOfMemory(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      String message = String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT);
-      if (message.contains("out of memory")
-          || message.contains("can't allocate memory")
-          || message.contains("not enough memory")) {
-        return true;
-      }
-    }
-    return false;
   }
 }

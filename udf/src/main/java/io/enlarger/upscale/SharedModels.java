@@ -2,6 +2,7 @@ package io.enlarger.upscale;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ public final class SharedModels {
       long start = System.nanoTime();
       model = source.load(options);
       LOADED.put(key, model);
+      EngineFigures.loaded();
       whenLoaded.run();
       LOG.info(
           "loaded model {} on {} in {} ms, precision {}",
@@ -41,6 +43,26 @@ public final class SharedModels {
           model.precision().map(Enum::name).orElse("-"));
     }
     return model;
+  }
+
+  /** Loads libtorch, so that the first model does not wait for that. */
+  public static void prepare() {
+    try {
+      TorchModule.prepare();
+    } catch (RuntimeException | LinkageError e) {
+      // whoever needs it is told; a run of a baseline does not
+      LOG.debug("libtorch was not loaded", e);
+    }
+  }
+
+  /** Memory in use on the GPUs of this JVM's models, by whatever process; 0 without one. */
+  public static synchronized long gpuMemoryBytes() {
+    return LOADED.keySet().stream()
+        .map(key -> key.options().gpu())
+        .filter(Objects::nonNull)
+        .distinct()
+        .mapToLong(TorchModule::gpuMemoryBytes)
+        .sum();
   }
 
   /** The network of this JVM that shrinks results. */
@@ -60,7 +82,8 @@ public final class SharedModels {
     }
   }
 
-  private static synchronized void closeAll() {
+  /** Closes all models of this JVM; those asked for later are loaded anew. */
+  public static synchronized void closeAll() {
     LOADED.values().forEach(LoadedModel::close);
     LOADED.clear();
     DUALS.values().forEach(DualModel.Loaded::close);

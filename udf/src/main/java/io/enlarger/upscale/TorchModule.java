@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
+import ai.djl.util.cuda.CudaUtils;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.Pixels;
@@ -42,14 +43,16 @@ final class TorchModule implements AutoCloseable {
     setUnlessGiven("ai.djl.pytorch.graph_optimizer", "false");
   }
 
+  private static final String ENGINE = "PyTorch";
+
   private final Model model;
   private final Precision precision;
-  private final Supplier<NoBatchifyTranslator<Window, Boolean>> translators;
+  private final Supplier<NoBatchifyTranslator<List<Window>, Boolean>> translators;
 
   private TorchModule(
       Model model,
       Precision precision,
-      Supplier<NoBatchifyTranslator<Window, Boolean>> translators) {
+      Supplier<NoBatchifyTranslator<List<Window>, Boolean>> translators) {
     this.model = model;
     this.precision = precision;
     this.translators = translators;
@@ -81,8 +84,8 @@ final class TorchModule implements AutoCloseable {
       Archive archive,
       Precision precision,
       @Nullable Integer gpu,
-      Supplier<NoBatchifyTranslator<Window, Boolean>> translators) {
-    Model model = Model.newInstance(name, device(gpu), "PyTorch");
+      Supplier<NoBatchifyTranslator<List<Window>, Boolean>> translators) {
+    Model model = Model.newInstance(name, device(gpu), ENGINE);
     try {
       Path folder = Files.createTempDirectory("enlarger-model");
       Path file = folder.resolve("network.pt");
@@ -103,6 +106,16 @@ final class TorchModule implements AutoCloseable {
           "model " + name + ": libtorch does not load the network: " + reason(e),
           e);
     }
+  }
+
+  /** Loads libtorch itself. */
+  static void prepare() {
+    Engine.getEngine(ENGINE);
+  }
+
+  /** Memory in use on a GPU. */
+  static long gpuMemoryBytes(int gpu) {
+    return CudaUtils.getGpuMemory(Device.gpu(gpu)).getUsed();
   }
 
   /** What went wrong, in one line: of libtorch's many, the one that names the error. */
@@ -127,7 +140,7 @@ final class TorchModule implements AutoCloseable {
     if (gpu == null) {
       return Device.cpu();
     }
-    int count = Engine.getEngine("PyTorch").getGpuCount();
+    int count = Engine.getEngine(ENGINE).getGpuCount();
     if (gpu >= count) {
       throw EnlargerException.of(
           ErrorCode.DEVICE_UNAVAILABLE,
@@ -165,14 +178,15 @@ final class TorchModule implements AutoCloseable {
 
   /** What is to be computed. */
   record Window(Pixels pixels, Receiver receiver) {
-    private static final String KEY = "window";
+    private static final String KEY = "windows";
 
-    void attachTo(TranslatorContext context) {
-      context.setAttachment(KEY, this);
+    static void attach(List<Window> windows, TranslatorContext context) {
+      context.setAttachment(KEY, windows);
     }
 
-    static Window of(TranslatorContext context) {
-      return (Window) context.getAttachment(KEY);
+    @SuppressWarnings("unchecked") // attached above
+    static List<Window> attached(TranslatorContext context) {
+      return (List<Window>) context.getAttachment(KEY);
     }
   }
 
@@ -186,7 +200,8 @@ final class TorchModule implements AutoCloseable {
 
   /** Runs windows, one after the other; all native memory is released after each. */
   final class Runner implements AutoCloseable {
-    private final Predictor<Window, Boolean> predictor = model.newPredictor(translators.get());
+    private final Predictor<List<Window>, Boolean> predictor =
+        model.newPredictor(translators.get());
 
     /**
      * Computes a window.
@@ -195,7 +210,17 @@ final class TorchModule implements AutoCloseable {
      * @throws TranslateException where libtorch fails
      */
     boolean run(Pixels window, Receiver receiver) throws TranslateException {
-      return predictor.predict(new Window(window, receiver));
+      return run(List.of(new Window(window, receiver)));
+    }
+
+    /**
+     * Computes windows of one size and depth as one batch.
+     *
+     * @return whether all results are finite; where one is not, no receiver is called
+     * @throws TranslateException where libtorch fails
+     */
+    boolean run(List<Window> windows) throws TranslateException {
+      return predictor.predict(windows);
     }
 
     @Override

@@ -94,7 +94,7 @@ class ScriptedTest {
     Pixels whole = run(file, FP32.withTileSizePx(512), source);
     assertThat(largestDifference(run(file, FP32.withTileSizePx(64), source), whole))
         .isLessThanOrEqualTo(1);
-    EngineOptions seams = new EngineOptions(null, 64, 0, null);
+    EngineOptions seams = new EngineOptions(null, 64, 0, null, Batching.DEFAULT);
     assertThat(largestDifference(run(file, seams, source), whole)).isGreaterThan(4);
   }
 

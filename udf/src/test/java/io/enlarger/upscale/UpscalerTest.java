@@ -82,7 +82,7 @@ class UpscalerTest {
   void tilesWithoutHaloDifferFromTheWhole() {
     Pixels source = noise(131, 89, 3);
     EngineOptions whole = EngineOptions.DEFAULT.withPrecision(Precision.FP32).withTileSizePx(1024);
-    EngineOptions seams = new EngineOptions(Precision.FP32, 48, 0, null);
+    EngineOptions seams = new EngineOptions(Precision.FP32, 48, 0, null, Batching.DEFAULT);
     assertThat(upscaled(source, seams)).isNotEqualTo(upscaled(source, whole));
   }
 
