@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine of each executor as a part of Spark: {@code spark.plugins=io.enlarger.job.EnlargerPlugin},
- * which Enlarger sets unless something else is set.
+ * The engine of each executor as a part of Spark: {@code
+ * spark.plugins=io.enlarger.job.EnlargerPlugin}, which Enlarger sets unless something else is set.
  *
  * <p>An executor loads libtorch when it starts, while the driver still plans, and closes its models
  * when it ends. What it has done is in Spark's metric system, under {@code
- * plugin.io.enlarger.job.EnlargerPlugin}: on each executor its own figures, on the driver, as {@code
- * run.NAME}, the sums over all executors, those that are gone included, so that one address is
- * enough to watch a run.
+ * plugin.io.enlarger.job.EnlargerPlugin}: on each executor its own figures, on the driver, as
+ * {@code run.NAME}, the sums over all executors, those that are gone included, so that one address
+ * is enough to watch a run.
  */
 public final class EnlargerPlugin implements SparkPlugin {
   private static final Logger LOG = LoggerFactory.getLogger(EnlargerPlugin.class);
@@ -120,9 +120,7 @@ public final class EnlargerPlugin implements SparkPlugin {
       for (Figure figure : Figure.values()) {
         register(context.metricRegistry(), figure.metricName(), () -> WorkFigures.of(figure));
       }
-      context
-          .metricRegistry()
-          .register("batchFill", (Gauge<Double>) EngineFigures::batchFill);
+      context.metricRegistry().register("batchFill", (Gauge<Double>) EngineFigures::batchFill);
       register(context.metricRegistry(), "gpuMemoryBytes", SharedModels::gpuMemoryBytes);
       reporting.execute(SharedModels::prepare);
       var repeated =

@@ -16,15 +16,15 @@ final class Sessions {
     DEFAULTS.put("spark.ui.showConsoleProgress", "false");
     // partial counts of running tasks come with heartbeats; they make the progress line
     DEFAULTS.put("spark.executor.heartbeatInterval", "2s");
-    // the engine loads libtorch while the driver plans, and tells what it does; Prometheus reads that
+    // the engine loads libtorch while the driver plans, and tells what it does; Prometheus reads
+    // that
     // at /metrics/prometheus/ of the driver's web page, under a name that is the same for every run
     DEFAULTS.put("spark.plugins", EnlargerPlugin.class.getName());
     DEFAULTS.put("spark.metrics.namespace", "enlarger");
     DEFAULTS.put(
         "spark.metrics.conf.driver.sink.prometheusServlet.class",
         "org.apache.spark.metrics.sink.PrometheusServlet");
-    DEFAULTS.put(
-        "spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
+    DEFAULTS.put("spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
     // one torch thread for each task
     DEFAULTS.put("spark.executorEnv.OMP_NUM_THREADS", "1");
     // native memory grows less over images of ever new sizes: code compiled by oneDNN for each

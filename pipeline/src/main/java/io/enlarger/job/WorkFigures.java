@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /**
- * What this JVM has done since it started, for monitoring. It only grows, and a repeated task counts
- * again; the report is the record.
+ * What this JVM has done since it started, for monitoring. It only grows, and a repeated task
+ * counts again; the report is the record.
  *
  * <p>Thread-safe.
  */

@@ -30,6 +30,11 @@ final class Build {
     return jars("s3proxy.classpath");
   }
 
+  /** The classes of these tests, for programs that stand beside them. */
+  static Path testClasses() {
+    return DIRECTORY.resolve("test-classes");
+  }
+
   private static List<Path> jars(String file) throws IOException {
     String paths = Files.readString(DIRECTORY.resolve(file), UTF_8);
     return List.of(paths.strip().split(File.pathSeparator)).stream().map(Path::of).toList();

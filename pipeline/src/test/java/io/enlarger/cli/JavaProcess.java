@@ -124,6 +124,20 @@ final class JavaProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Kills one of the processes that it has started, without warning; whether there was one. */
+  boolean killChild() {
+    return process
+        .children()
+        .findFirst()
+        .map(
+            child -> {
+              child.destroyForcibly();
+              child.onExit().join();
+              return true;
+            })
+        .orElse(false);
+  }
+
   @Override
   public void close() {
     List<ProcessHandle> all =

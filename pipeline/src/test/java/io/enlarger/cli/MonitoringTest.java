@@ -59,8 +59,7 @@ class MonitoringTest {
             folder.resolve("out"));
     assertThat(said.code()).isEqualTo(Enlarger.QUARANTINED);
 
-    String page =
-        SparkSession.active().sparkContext().uiWebUrl().get() + "/metrics/prometheus/";
+    String page = SparkSession.active().sparkContext().uiWebUrl().get() + "/metrics/prometheus/";
     Map<String, Double> figures = figures(page);
     // executors tell the driver every two seconds
     Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
@@ -83,8 +82,7 @@ class MonitoringTest {
     assertThat(figures.get("writtenBytes")).isPositive();
   }
 
-  private static Map<String, Double> figures(String page)
-      throws IOException, InterruptedException {
+  private static Map<String, Double> figures(String page) throws IOException, InterruptedException {
     HttpResponse<String> response =
         HttpClient.newHttpClient()
             .send(

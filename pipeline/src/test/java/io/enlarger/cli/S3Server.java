@@ -81,6 +81,11 @@ final class S3Server implements AutoCloseable {
     return Path.of("src/test/resources/s3proxy-logback.xml").toAbsolutePath();
   }
 
+  /** Where it answers. */
+  URI endpoint() {
+    return endpoint;
+  }
+
   /** The settings with which Hadoop's connector reaches this server, by their full names. */
   Map<String, String> settings() {
     return new TreeMap<>(
@@ -114,6 +119,17 @@ final class S3Server implements AutoCloseable {
     return client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
         .map(S3Object::key)
         .toList();
+  }
+
+  /** Writes all objects below a prefix, which ends in a slash, into a folder. */
+  void download(String bucket, String prefix, Path folder) throws IOException {
+    for (String key : keys(bucket)) {
+      if (key.startsWith(prefix) && !key.endsWith("/")) {
+        Path file = folder.resolve(key.substring(prefix.length()));
+        Files.createDirectories(file.getParent());
+        Files.write(file, get(bucket, key));
+      }
+    }
   }
 
   /** Begins an upload in parts and leaves it so. */

@@ -135,7 +135,9 @@ final class BatchQueue implements AutoCloseable {
     }
   }
 
-  /** The next batch, when it is full or its first window has waited long enough; null at the end. */
+  /**
+   * The next batch, when it is full or its first window has waited long enough; null at the end.
+   */
   private @Nullable List<Pending> next() {
     lock.lock();
     try {
@@ -183,7 +185,9 @@ final class BatchQueue implements AutoCloseable {
 
   private void run(List<Pending> batch, TorchModule.Runner runner) {
     EngineFigures.batch(
-        batch.size(), size, batch.stream().mapToLong(p -> System.nanoTime() - p.sinceNanos()).sum());
+        batch.size(),
+        size,
+        batch.stream().mapToLong(p -> System.nanoTime() - p.sinceNanos()).sum());
     try {
       compute(batch, runner);
     } catch (TranslateException | RuntimeException | Error e) {

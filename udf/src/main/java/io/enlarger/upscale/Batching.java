@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How windows are computed together.
  *
- * <p>On a GPU the last bits of a result may depend on how many windows were computed with it; {@code
- * size} 1 excludes that.
+ * <p>On a GPU the last bits of a result may depend on how many windows were computed with it;
+ * {@code size} 1 excludes that.
  *
  * @param size most windows of one batch; null for automatic, which is 1 on the CPU
  * @param waitMs how long a window waits for others of its size, in milliseconds

@@ -30,8 +30,7 @@ final class IntegerTranslator implements NoBatchifyTranslator<List<Window>, Bool
     input.clear().limit(bytes);
     windows.forEach(window -> put(window.pixels()));
     input.flip();
-    Shape shape =
-        new Shape(windows.size(), first.heightPx(), first.widthPx(), first.channels());
+    Shape shape = new Shape(windows.size(), first.heightPx(), first.widthPx(), first.channels());
     NDArray array =
         context.getNDManager().create(input, shape, deep ? DataType.INT32 : DataType.UINT8);
     return deep ? TorchModule.call("forward16", array, context) : new NDList(array);

@@ -32,8 +32,7 @@ final class NetworkModel implements LoadedModel {
     this.gpu = options.gpu();
     this.chosen = chosen;
     int batch = network.batches() ? options.batching().sizeOn(gpu, tiles) : 1;
-    this.queue =
-        batch == 1 ? null : new BatchQueue(chosen, batch, options.batching().waitMs());
+    this.queue = batch == 1 ? null : new BatchQueue(chosen, batch, options.batching().waitMs());
     this.full = full;
   }
 
@@ -48,7 +47,8 @@ final class NetworkModel implements LoadedModel {
     }
     if (asked != null) {
       TorchModule module = network.module(asked, gpu);
-      return new NetworkModel(network, tiles, options, module, asked == Precision.FP32 ? module : null);
+      return new NetworkModel(
+          network, tiles, options, module, asked == Precision.FP32 ? module : null);
     }
     TorchModule full = network.module(Precision.FP32, gpu);
     Precision fast =

@@ -18,14 +18,11 @@ class BatchQueueTest {
       ModelSource.named("enlarger-x4", OptionalInt.empty(), Map.of()).orElseThrow();
 
   private static Pixels picture(int widthPx, int heightPx) {
-    return ProbeImage.square(Math.max(widthPx, heightPx), 3)
-        .crop(Region.ofSize(widthPx, heightPx));
+    return ProbeImage.square(Math.max(widthPx, heightPx), 3).crop(Region.ofSize(widthPx, heightPx));
   }
 
   private static EngineOptions tiles(int sizePx, int batch, int waitMs) {
-    return EngineOptions.DEFAULT
-        .withTileSizePx(sizePx)
-        .withBatching(new Batching(batch, waitMs));
+    return EngineOptions.DEFAULT.withTileSizePx(sizePx).withBatching(new Batching(batch, waitMs));
   }
 
   private static Pixels enlarged(LoadedModel model, Pixels source) {

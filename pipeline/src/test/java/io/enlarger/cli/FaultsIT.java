@@ -1,0 +1,270 @@
+package io.enlarger.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.enlarger.image.Image;
+import io.enlarger.image.ImageFormat;
+import io.enlarger.image.Pixels;
+import io.enlarger.image.Region;
+import io.enlarger.image.codec.Codecs;
+import io.enlarger.image.codec.EncodeOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * A backfill of 300 images on a standalone cluster, while executors, workers, the driver and the
+ * store fail: in the end every image has one result, the same as without trouble.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultsIT {
+  private static final int IMAGES = 300;
+  private static final Pattern LISTENING = Pattern.compile("listening on (\\d+)");
+
+  private Path folder;
+  private S3Server server;
+  private JavaProcess faultyStore;
+  private URI faulty;
+  private StandaloneCluster cluster;
+  private JavaProcess worker;
+
+  /** Hashes of the results by name, of a run that nothing has disturbed. */
+  private Map<String, String> undisturbed;
+
+  @BeforeAll
+  void start() throws Exception {
+    List<Path> photographs = photographs();
+    folder = Build.emptyFolder("faults");
+    server = S3Server.start(folder);
+    server.createBucket("scans");
+    server.createBucket(FaultyStore.RESULTS);
+    for (int i = 0; i < IMAGES; i++) {
+      server.put("scans", "a/" + i + ".png", crop(photographs.get(i), i));
+    }
+    faultyStore =
+        JavaProcess.of("faulty-store", List.of(Build.testClasses()), folder)
+            .jvm("-Xmx256m", "-Djdk.httpclient.allowRestrictedHeaders=host")
+            .run(FaultyStore.class.getName(), server.endpoint().toString());
+    faulty = URI.create("http://127.0.0.1:" + faultyStore.await(LISTENING).group(1));
+    cluster = StandaloneCluster.start(folder);
+    worker = cluster.addWorker(1, "1g");
+    try (JavaProcess driver = upscale("undisturbed", "whole")) {
+      assertThat(driver.exitCode()).as(driver.log()).isZero();
+    }
+    undisturbed = results("undisturbed");
+    assertThat(undisturbed).hasSize(IMAGES);
+  }
+
+  @AfterAll
+  void end() throws IOException {
+    if (server != null) {
+      cluster.close();
+      faultyStore.close();
+      server.close();
+      Submission.deleteCopies(folder);
+    }
+  }
+
+  private static List<Path> photographs() throws IOException {
+    Path train = Path.of(System.getProperty("shared.dir", "../../shared"), "data/train/bsds");
+    Assumptions.assumeTrue(
+        Files.isDirectory(train), () -> "skipped: there is no " + train + " to test with");
+    try (Stream<Path> files = Files.walk(train)) {
+      return files.filter(file -> file.toString().endsWith(".jpg")).sorted().limit(IMAGES).toList();
+    }
+  }
+
+  /** Part of a photograph, of one of many sizes. */
+  private static byte[] crop(Path photograph, int number) throws IOException {
+    Pixels pixels = Scans.decoded(Files.readAllBytes(photograph));
+    int widthPx = 64 + number % 37;
+    int heightPx = 64 + number % 29;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Codecs.encoder(ImageFormat.PNG)
+        .encode(
+            Image.of(pixels.crop(new Region(100, 100, widthPx, heightPx))),
+            EncodeOptions.DEFAULT,
+            out);
+    return out.toByteArray();
+  }
+
+  /** Starts a run on the cluster, through the store that can be disturbed. */
+  private JavaProcess upscale(String output, String run) throws IOException {
+    Submission submission =
+        Submission.to(cluster.address(), folder)
+            .conf("spark.executor.memory", "768m")
+            .conf("spark.executor.memoryOverhead", "512m")
+            // waits of a real store are longer than a test has time for
+            .conf("spark.hadoop.fs.s3a.retry.interval", "50ms")
+            .conf("spark.hadoop.fs.s3a.retry.throttle.interval", "50ms");
+    server.settings().forEach(submission::conf);
+    submission.conf("spark.hadoop.fs.s3a.endpoint", faulty.toString());
+    return submission.run(
+        cluster.sparkHome(),
+        "upscale",
+        "--catalog",
+        "s3a://scans/a",
+        "--output",
+        "s3a://" + FaultyStore.RESULTS + "/" + output,
+        "--set",
+        "job.wave=2s",
+        "--set",
+        "plan.bin-output-mpx=0.5",
+        "--set",
+        "job.run-id=" + run);
+  }
+
+  private void disturb(FaultyStore.Faults faults) throws IOException, InterruptedException {
+    HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(faulty.resolve("/faults/" + faults)).build(),
+            HttpResponse.BodyHandlers.discarding());
+  }
+
+  private Map<String, String> results(String output) {
+    Map<String, String> hashes = new TreeMap<>();
+    for (String key : server.keys(FaultyStore.RESULTS)) {
+      if (key.startsWith(output + "/") && key.endsWith(".png")) {
+        hashes.put(
+            key.substring(output.length()),
+            DigestUtils.sha256Hex(server.get(FaultyStore.RESULTS, key)));
+      }
+    }
+    return hashes;
+  }
+
+  private long waves(String output, String run) {
+    String report = output + "/_report/run=" + run + "/";
+    return server.keys(FaultyStore.RESULTS).stream()
+        .filter(key -> key.startsWith(report) && key.endsWith("/_SUCCESS"))
+        .count();
+  }
+
+  private void awaitWaves(String output, String run, int count, JavaProcess driver)
+      throws IOException, InterruptedException {
+    while (waves(output, run) < count) {
+      assertThat(driver.isAlive()).as(driver.log()).isTrue();
+      Thread.sleep(100);
+    }
+  }
+
+  /** The rows of some runs of an output. */
+  private List<Row> rows(String output, String... runs) throws IOException {
+    Path copy = folder.resolve("reports").resolve(output);
+    server.download(FaultyStore.RESULTS, output + "/_report/", copy.resolve("_report"));
+    List<Row> rows = new ArrayList<>();
+    for (String run : runs) {
+      rows.addAll(Reports.read(copy, run));
+    }
+    return rows;
+  }
+
+  private void assertComplete(String output, String... runs) throws IOException {
+    List<Row> upscaled =
+        rows(output, runs).stream().filter(row -> "UPSCALED".equals(row.getAs("status"))).toList();
+    assertThat(upscaled)
+        .extracting(row -> row.<String>getAs("uri"))
+        .hasSize(IMAGES)
+        .doesNotHaveDuplicates();
+    assertThat(results(output)).isEqualTo(undisturbed);
+    assertThat(server.pendingUploads(FaultyStore.RESULTS)).isEmpty();
+  }
+
+  @Test
+  void executorWorkerAndDriverAreKilled() throws Exception {
+    JavaProcess second = cluster.addWorker(1, "1g");
+    long begun;
+    try (JavaProcess driver = upscale("killed", "first")) {
+      awaitWaves("killed", "first", 1, driver);
+      assertThat(worker.killChild()).isTrue();
+      awaitWaves("killed", "first", 2, driver);
+      second.close();
+      awaitWaves("killed", "first", 3, driver);
+      driver.close();
+      begun = results("killed").size();
+    }
+    long reported = rows("killed", "first").size();
+    assertThat(reported).isLessThan(IMAGES);
+    try (JavaProcess driver = upscale("killed", "second")) {
+      assertThat(driver.exitCode()).as(driver.log()).isZero();
+    }
+    assertComplete("killed", "first", "second");
+    long wave =
+        rows("killed", "first").stream()
+            .map(row -> row.<Integer>getAs("wave"))
+            .filter(number -> number == 0)
+            .count();
+    System.out.printf(
+        "killed: %d results of %d reported, waves of %d images; repeated %d%n",
+        begun, reported, wave, begun - reported);
+    assertThat(begun - reported).isLessThanOrEqualTo(wave);
+  }
+
+  @Test
+  void aTenthOfTheRequestsFails() throws Exception {
+    disturb(FaultyStore.Faults.TENTH);
+    try (JavaProcess driver = upscale("disturbed", "only")) {
+      assertThat(driver.exitCode()).as(driver.log()).isZero();
+    } finally {
+      disturb(FaultyStore.Faults.NONE);
+    }
+    assertComplete("disturbed", "only");
+  }
+
+  @Test
+  void aRevokedCredentialEndsTheRunAndTheNextCompletesIt() throws Exception {
+    endsClearlyAndIsResumed(
+        "revoked", FaultyStore.Faults.REVOKED, "access was refused|writing was refused");
+  }
+
+  @Test
+  void aBucketThatDisappearsEndsTheRunAndTheNextCompletesIt() throws Exception {
+    endsClearlyAndIsResumed("gone", FaultyStore.Faults.BUCKET_GONE, "the bucket does not exist");
+  }
+
+  private void endsClearlyAndIsResumed(String output, FaultyStore.Faults faults, String says)
+      throws Exception {
+    try (JavaProcess driver = upscale(output, "first")) {
+      awaitWaves(output, "first", 1, driver);
+      disturb(faults);
+      assertThat(driver.exitCode()).as(driver.log()).isEqualTo(Enlarger.FAILED);
+      assertThat(driver.log().lines().filter(line -> line.startsWith("enlarger: ")))
+          .as(driver.log())
+          .singleElement()
+          .asString()
+          .containsPattern(says);
+    } finally {
+      disturb(FaultyStore.Faults.NONE);
+    }
+    try (JavaProcess driver = upscale(output, "second")) {
+      assertThat(driver.exitCode()).as(driver.log()).isZero();
+    }
+    assertComplete(output, "first", "second");
+  }
+
+  @Test
+  void aSecondRunDoesNothing() throws Exception {
+    try (JavaProcess driver = upscale("undisturbed", "again")) {
+      assertThat(driver.exitCode()).as(driver.log()).isZero();
+      assertThat(driver.log()).containsPattern("nothing to do +300 images in the catalog");
+    }
+  }
+}
