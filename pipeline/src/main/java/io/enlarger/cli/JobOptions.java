@@ -33,6 +33,13 @@ final class JobOptions {
               + " .pth or .safetensors file.")
   private @Nullable String model;
 
+  @Option(
+      names = "--then",
+      paramLabel = "M",
+      description =
+          "Another model, as --model, applied to what the one before it gives; may be repeated.")
+  private @Nullable List<String> then;
+
   @Option(names = "--scale", paramLabel = "N", description = "Output pixels for a source pixel.")
   private @Nullable String scale;
 
@@ -95,6 +102,9 @@ final class JobOptions {
     Settings.option(sources, "--format", "output.format", format);
     Settings.option(sources, "--precision", "model.precision", precision);
     Settings.option(sources, "--limit", "job.limit", limit);
+    if (then != null) {
+      sources.option("--then", "model.then", then);
+    }
     if (metrics != null) {
       sources.option("--metrics", "metrics", metrics);
     }
