@@ -51,7 +51,9 @@ public sealed interface ModelSource extends Serializable
   String fingerprint();
 
   /** How images will be cut, found out without loading; empty for a model that takes them whole. */
-  Optional<TileSpec> tiles(EngineOptions options);
+  default Optional<TileSpec> tiles(EngineOptions options) {
+    return passport().map(passport -> TileSizing.of(passport, options));
+  }
 
   /** Pixels that are computed for a pixel of the result, by which a task is longer: 1 for most. */
   default double work() {
@@ -59,7 +61,9 @@ public sealed interface ModelSource extends Serializable
   }
 
   /** How many tiles images will be cut into, found out without loading. */
-  TileForecast forecast(EngineOptions options);
+  default TileForecast forecast(EngineOptions options) {
+    return tiles(options).map(TileForecast::of).orElse(TileForecast.NONE);
+  }
 
   /** Runs the network on a probe to find out how it behaves; empty for what is not one network. */
   default Optional<Inspection> inspected() {
