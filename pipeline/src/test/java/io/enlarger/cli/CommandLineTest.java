@@ -652,14 +652,22 @@ class CommandLineTest {
     assertThat(said.code()).isEqualTo(2);
     assertThat(said.err()).contains("--scale model.scale=32: must be a whole number from 1 to 16");
     Said plain =
-        upscale(scans, "--model", "bicubic", "--then", "enlarger-x4", "--scale", 7, "--format",
-            "png", "--set", "output.premis=true");
+        upscale(
+            scans,
+            "--model",
+            "bicubic",
+            "--then",
+            "enlarger-x4",
+            "--scale",
+            7,
+            "--format",
+            "png",
+            "--set",
+            "output.premis=true");
     assertThat(plain.err()).isEmpty();
     assertThat(plain.code()).isZero();
     assertThat(read(output.resolve("a.png")).pixels()).hasToString("217x119 RGB 8 bit");
-    assertThat(output.resolve("a.png.premis.xml"))
-        .content()
-        .contains("bicubic then enlarger-x4");
+    assertThat(output.resolve("a.png.premis.xml")).content().contains("bicubic then enlarger-x4");
     Row row = report().get(0);
     Row model = row.getAs("model");
     assertThat(model.<Integer>getAs("scale")).isEqualTo(7);
@@ -667,8 +675,9 @@ class CommandLineTest {
     assertThat(model.<String>getAs("architecture")).isEqualTo("bicubic then SRVGGNetCompact");
     assertThat(model.<String>getAs("sha256")).matches("[0-9a-f]{64}");
     assertThat(model.<String>getAs("tiling")).isEqualTo("exact");
-    assertThat(enlarger("plan", "--catalog", scans, "--model", "bicubic", "--then", "enlarger-x4")
-            .out())
+    assertThat(
+            enlarger("plan", "--catalog", scans, "--model", "bicubic", "--then", "enlarger-x4")
+                .out())
         .containsPattern("tiles +[1-9]");
 
     Said tooFar = upscale(scans, with(chain, "--scale", 16));

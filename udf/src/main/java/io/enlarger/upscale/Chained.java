@@ -217,8 +217,7 @@ record Chained(List<ModelSource> stages) implements ModelSource {
       Map<LoadedModel, Upscaler> upscalers = new LinkedHashMap<>();
       List<Step> steps = new ArrayList<>();
       for (LoadedModel part : parts()) {
-        steps.add(
-            new Step(upscalers.computeIfAbsent(part, LoadedModel::upscaler), part.scale()));
+        steps.add(new Step(upscalers.computeIfAbsent(part, LoadedModel::upscaler), part.scale()));
       }
       return new ChainUpscaler(steps, List.copyOf(upscalers.values()));
     }

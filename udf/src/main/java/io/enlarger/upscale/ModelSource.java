@@ -154,8 +154,8 @@ public sealed interface ModelSource extends Serializable
    *
    * <p>A baseline takes any. A network that sharpens what was enlarged (SRCNN, VDSR) gets it
    * enlarged by bicubic interpolation. Any other network is applied until the target is reached,
-   * and the result is shrunk to the target exactly, by MATLAB's bicubic. A chain is applied once;
-   * a baseline in it enlarges by what the networks leave.
+   * and the result is shrunk to the target exactly, by MATLAB's bicubic. A chain is applied once; a
+   * baseline in it enlarges by what the networks leave.
    *
    * @param target output pixels for a source pixel along one side, at least 1
    * @throws EnlargerException {@link ErrorCode#SCALE_UNSUPPORTED} for a network that restores and

@@ -40,8 +40,7 @@ final class Bilinear {
 
   static Value enlarged(Graph graph, Value x, int times) {
     return times == 3
-        ? graph.call(
-            THREE, graph.shaped(x, x.channels(), 3 * x.factor(), 1 / x.factor(), true), x)
+        ? graph.call(THREE, graph.shaped(x, x.channels(), 3 * x.factor(), 1 / x.factor(), true), x)
         : graph.bilinear(x, times);
   }
 }

@@ -190,8 +190,7 @@ class TilingTest {
       for (boolean level : seen) {
         distinct += level ? 1 : 0;
       }
-      return new Difference(
-          10 * Math.log10(255.0 * 255.0 * one.length / sum), largest, distinct);
+      return new Difference(10 * Math.log10(255.0 * 255.0 * one.length / sum), largest, distinct);
     }
 
     private static byte[] samples(Pixels pixels) {
