@@ -34,10 +34,10 @@ import org.junit.jupiter.api.TestFactory;
  * byte is the same; where it says approximate, how far they differ is printed, and the passport's
  * own measurement is there.
  *
- * <p>A byte may differ by one level where the result lies on the border between two: libtorch adds
- * up convolutions of odd numbers of channels in an order that depends on the image's size, so that
- * the last bit of a float may differ. This is shown by results of 16 bits, which then differ by one
- * in 65535 at most, less than a network may differ from its official implementation.
+ * <p>A byte may differ by one level where the result lies on the border between two, since the last
+ * bit of a float may depend on the image's size (seen in one of the oracles, a network of 12
+ * channels). This is shown by results of 16 bits, which then differ by one in 65535 at most, less
+ * than a network may differ from its official implementation.
  *
  * <p>{@code -Doracles.dir=DIR} names other cases.
  */
