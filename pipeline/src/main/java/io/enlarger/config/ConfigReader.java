@@ -86,6 +86,7 @@ final class ConfigReader {
             yesOrNo("output.premis")),
         new EnlargerConfig.Model(
             text("model.name").orElseGet(() -> absent("model.name", "enlarger-x4")),
+            texts("model.then"),
             integer("model.scale", 1, 16),
             choice("model.precision", "auto", Precision.class),
             choice("model.device", null, EnlargerConfig.DeviceKind.class)

@@ -61,6 +61,7 @@ public record EnlargerConfig(
   /**
    * Section {@code model}; {@code precision} is empty for {@code auto}.
    *
+   * @param then names or addresses of the models that are applied to what the first one gives
    * @param backProjection iterations; 0 for none
    * @param list a file with public models of the user's own
    * @param cache folder for models that were fetched
@@ -71,6 +72,7 @@ public record EnlargerConfig(
    */
   public record Model(
       String name,
+      List<String> then,
       OptionalInt scale,
       Optional<Precision> precision,
       DeviceKind device,

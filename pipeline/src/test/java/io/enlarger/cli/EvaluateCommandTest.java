@@ -285,6 +285,30 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void modelsOneAfterTheOtherAreContenders() throws IOException {
+    Path references = Files.createDirectories(folder.resolve("references"));
+    Files.write(references.resolve("0.png"), Scans.encoded(ImageFormat.PNG, 96, 96, 10));
+    JsonNode json =
+        evaluate(
+                "--catalog",
+                references,
+                "--models",
+                "bicubic,bicubic then enlarger-x4,enlarger-x4 then bicubic",
+                "--scale",
+                8,
+                "--json")
+            .json();
+    assertThat(json.get("leaderboard").findValuesAsText("model").stream().distinct())
+        .containsExactly("bicubic", "bicubic then enlarger-x4", "enlarger-x4 then bicubic");
+    assertThat(json.get("images").findValuesAsText("psnr").stream().distinct()).hasSize(3);
+    refused(
+        "nothing is left to bicubic",
+        references,
+        "--models",
+        "enlarger-x4,enlarger-x4 then bicubic");
+  }
+
+  @Test
   void whatCannotBeEvaluatedIsExplained() throws IOException {
     Path scans = folder.resolve("scans");
     Scans.write(1, scans);
