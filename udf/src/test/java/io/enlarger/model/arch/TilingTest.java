@@ -10,6 +10,7 @@ import io.enlarger.model.StateDict;
 import io.enlarger.model.Tiling;
 import io.enlarger.model.checkpoint.Checkpoint;
 import io.enlarger.tile.TileSpec;
+import io.enlarger.upscale.Batching;
 import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.Inspection;
 import io.enlarger.upscale.LoadedModel;
@@ -145,7 +146,7 @@ class TilingTest {
   }
 
   private static Enlarged run(ModelSource model, int sizePx, int haloPx, Pixels picture) {
-    EngineOptions options = new EngineOptions(Precision.FP32, sizePx, haloPx, null);
+    EngineOptions options = new EngineOptions(Precision.FP32, sizePx, haloPx, null, Batching.DEFAULT);
     try (LoadedModel loaded = model.load(options);
         Upscaler upscaler = loaded.upscaler()) {
       return upscaler.upscale(picture);
