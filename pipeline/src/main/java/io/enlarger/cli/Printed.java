@@ -58,6 +58,15 @@ final class Printed {
         result.pace().basis() == Pace.Basis.MEASURED
             ? "measured in earlier runs"
             : "assumed; earlier runs would tell");
+    for (PlanJob.Scaled scaled : result.scaling()) {
+      row(
+          out,
+          scaled.executors() == 1 ? "1 executor" : scaled.executors() + " executors",
+          "%s on %,d slots, %.2f times the ideal",
+          ReadableTime.of(scaled.makespan().elapsed()),
+          scaled.makespan().slots(),
+          scaled.makespan().overIdeal());
+    }
     result.cost().ifPresent(cost -> row(out, "cost", "%,.2f", cost));
     refused(out, plan.refused());
     out.flush();

@@ -146,7 +146,8 @@ class TilingTest {
   }
 
   private static Enlarged run(ModelSource model, int sizePx, int haloPx, Pixels picture) {
-    EngineOptions options = new EngineOptions(Precision.FP32, sizePx, haloPx, null, Batching.DEFAULT);
+    EngineOptions options =
+        new EngineOptions(Precision.FP32, sizePx, haloPx, null, Batching.DEFAULT);
     try (LoadedModel loaded = model.load(options);
         Upscaler upscaler = loaded.upscaler()) {
       return upscaler.upscale(picture);
