@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueType;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageFormat;
+import io.enlarger.image.codec.EncodeOptions;
 import io.enlarger.metric.Convention;
 import io.enlarger.metric.niqe.PristineFit;
 import io.enlarger.metric.niqe.PristineModel;
@@ -68,6 +69,10 @@ final class ConfigReader {
             text("output.uri"),
             outputFormat(),
             integer("output.jpeg-quality", 1, 100).orElse(95),
+            webpQuality(),
+            choice("output.tiff-compression", null, EncodeOptions.TiffCompression.class)
+                .orElse(EncodeOptions.TiffCompression.DEFLATE),
+            yesOrNo("output.tiff-pyramid"),
             choice("output.verify", null, EnlargerConfig.Verify.class)
                 .orElse(EnlargerConfig.Verify.HEADER),
             yesOrNo("output.premis")),
@@ -233,6 +238,13 @@ final class ConfigReader {
               : null;
         },
         "must be MODEL:SHARE with a share from 0 to 1, for example other.pth:0.3");
+  }
+
+  private int webpQuality() {
+    String key = "output.webp-quality";
+    return text(key).filter("lossless"::equals).isPresent()
+        ? EncodeOptions.LOSSLESS
+        : integer(key, 1, 100).orElse(EncodeOptions.DEFAULT.webpQuality());
   }
 
   private OptionalInt integerOrAuto(String key, int least, int most) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine how it is loaded; its GPU is chosen by the executor
  * @param device what computes
  * @param format the output's format, or null for the source's own
- * @param jpegQuality quality of JPEG output, 1 to 100
+ * @param encoding how results are encoded
  * @param limits what is too large
  * @param wholeUpToBytes samples of a result that is computed in memory as a whole, at most
  * @param decodeTimeout how long decoding a page may take
@@ -49,7 +49,7 @@ record Recipe(
     EngineOptions engine,
     DeviceKind device,
     @Nullable ImageFormat format,
-    int jpegQuality,
+    EncodeOptions encoding,
     DecodeLimits limits,
     long wholeUpToBytes,
     Duration decodeTimeout,
@@ -76,7 +76,7 @@ record Recipe(
         engine(config),
         config.model().device(),
         config.output().format().orElse(null),
-        config.output().jpegQuality(),
+        encoding(config.output()),
         limits(config),
         config.image().wholeUpToMb() * 1_000_000L,
         Duration.ofSeconds(config.image().decodeTimeoutSeconds()),
@@ -97,6 +97,17 @@ record Recipe(
         null);
   }
 
+  private static EncodeOptions encoding(EnlargerConfig.Output output) {
+    return EncodeOptions.DEFAULT
+        .withJpegQuality(output.jpegQuality())
+        .withWebpQuality(output.webpQuality())
+        .withTiff(
+            output.tiffCompression(),
+            output.tiffPyramid()
+                ? EncodeOptions.TiffLevels.PYRAMID
+                : EncodeOptions.TiffLevels.FULL);
+  }
+
   /** What is too large. */
   static DecodeLimits limits(EnlargerConfig config) {
     return new DecodeLimits(config.image().maxPixels(), config.image().maxPages());
@@ -109,8 +120,7 @@ record Recipe(
    */
   EncodeOptions encodeOptions(int sourceBits) {
     boolean threshold = sourceBits == 1 && bitonal == EnlargerConfig.Bitonal.THRESHOLD;
-    return new EncodeOptions(
-        jpegQuality, threshold ? EncodeOptions.Tones.BITONAL : EncodeOptions.Tones.CONTINUOUS);
+    return threshold ? encoding.withTones(EncodeOptions.Tones.BITONAL) : encoding;
   }
 
   /** Where a result comes from. */
@@ -161,7 +171,7 @@ record Recipe(
             String.valueOf(engine.haloPx()),
             String.valueOf(device),
             String.valueOf(format),
-            String.valueOf(jpegQuality),
+            String.valueOf(encoding),
             String.valueOf(bitonal),
             String.valueOf(wholeUpToBytes));
     return DigestUtils.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);

@@ -156,7 +156,7 @@ class ArchiveFilesTest {
     try (OutputStream out = Files.newOutputStream(scans.resolve("page.tif"))) {
       Codecs.encoder(ImageFormat.TIFF)
           .encode(
-              Image.of(noise(33, 21, 1)), new EncodeOptions(95, EncodeOptions.Tones.BITONAL), out);
+              Image.of(noise(33, 21, 1)), EncodeOptions.DEFAULT.withTones(EncodeOptions.Tones.BITONAL), out);
     }
     assertThat(upscale(scans)).as("%s", said).isZero();
     assertThat(header("page.tif").bitDepth()).isEqualTo(8);

@@ -31,6 +31,15 @@ final class Canvas {
       pixels.copyRows16(0, height, samples, 0);
       buffer = new DataBufferUShort(samples, size);
     }
+    return of(buffer, width, height, channels);
+  }
+
+  /** Interleaved samples of 8 bits, from the array's beginning on, which is not copied. */
+  static BufferedImage of(byte[] samples, int width, int height, int channels) {
+    return of(new DataBufferByte(samples, width * height * channels), width, height, channels);
+  }
+
+  private static BufferedImage of(DataBuffer buffer, int width, int height, int channels) {
     int[] offsets = new int[channels];
     for (int c = 0; c < channels; c++) {
       offsets[c] = c;

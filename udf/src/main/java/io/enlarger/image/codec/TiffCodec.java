@@ -6,6 +6,7 @@ import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,8 +19,8 @@ import javax.imageio.ImageReader;
  * floating point: uncompressed, PackBits, LZW, Deflate, Zstandard, CCITT and JPEG. Reduced versions
  * of a page and masks are no pages of their own.
  *
- * <p>Written with Deflate and horizontal differences, in strips, or in tiles where the image is
- * large; bitonal pages with CCITT's group 4.
+ * <p>Written in strips, or in tiles where the image is large, as {@link EncodeOptions.Tiff} says;
+ * bitonal pages with CCITT's group 4.
  */
 final class TiffCodec implements Codec, Encoder {
   @Override
@@ -141,16 +142,22 @@ final class TiffCodec implements Codec, Encoder {
 
   @Override
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
-    try (PageWriter pages = openPages(options, out)) {
-      pages.add(image);
+    if (options.bitonal(image.pixels())) {
+      try (PageWriter pages = openPages(options, out)) {
+        pages.add(image);
+      }
+      return;
     }
+    MemoryChannel file = new MemoryChannel();
+    TiffWriter.write(RowSource.of(image.pixels()), image.document(), options, file);
+    file.writeTo(out);
   }
 
   @Override
   public PageWriter openPages(EncodeOptions options, OutputStream out) throws IOException {
     return options.tones() == EncodeOptions.Tones.BITONAL
         ? new FaxTiff(options, out)
-        : new InMemory(out);
+        : new InMemory(options, out);
   }
 
   /** Pages that are put together in memory, since what comes first is known last. */
@@ -159,9 +166,9 @@ final class TiffCodec implements Codec, Encoder {
     private final TiffWriter pages;
     private final OutputStream out;
 
-    InMemory(OutputStream out) throws IOException {
+    InMemory(EncodeOptions options, OutputStream out) throws IOException {
       this.out = out;
-      this.pages = TiffWriter.ofPages(file);
+      this.pages = TiffWriter.ofPages(options, file);
     }
 
     @Override

@@ -20,10 +20,6 @@ final class TiffSamples {
   static final int SIGNED = 2;
   static final int FLOAT = 3;
 
-  private static final int COLOR_MAP = 320;
-  private static final int YCBCR_COEFFICIENTS = 529;
-  private static final int YCBCR_SUBSAMPLING = 530;
-  private static final int REFERENCE_BLACK_WHITE = 532;
 
   private final TiffLayout.Photometry photometry;
   private final TiffParts parts;
@@ -211,7 +207,7 @@ final class TiffSamples {
   }
 
   private static int[] palette(TiffDirectory tags, int entries, boolean wide) throws IOException {
-    long[] map = tags.numbers(COLOR_MAP, 3 * entries);
+    long[] map = tags.numbers(TiffNames.COLOR_MAP, 3 * entries);
     if (map.length < 3 * entries) {
       throw corrupt("its palette has " + map.length / 3 + " colours instead of " + entries);
     }
@@ -229,12 +225,12 @@ final class TiffSamples {
   }
 
   private static void requirePlainYcbcr(TiffDirectory tags) throws IOException {
-    long[] sampling = tags.numbers(YCBCR_SUBSAMPLING, 2);
+    long[] sampling = tags.numbers(TiffNames.YCBCR_SUBSAMPLING, 2);
     if (sampling.length < 2 || sampling[0] != 1 || sampling[1] != 1) {
       throw Failures.unsupported(
           ImageFormat.TIFF, "subsampled YCbCr of that arrangement is", Failures.CONVERT);
     }
-    if (tags.has(YCBCR_COEFFICIENTS) || tags.has(REFERENCE_BLACK_WHITE)) {
+    if (tags.has(TiffNames.YCBCR_COEFFICIENTS) || tags.has(TiffNames.REFERENCE_BLACK_WHITE)) {
       return; // close to BT.601 and full range in all files that are known
     }
   }

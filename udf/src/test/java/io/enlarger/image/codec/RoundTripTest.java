@@ -189,7 +189,7 @@ class RoundTripTest {
   void jpegQualityChangesTheSize() throws IOException {
     Image image = Image.of(Samples.photo(100, 100, 3, 8, 7));
     java.io.ByteArrayOutputStream low = new java.io.ByteArrayOutputStream();
-    Codecs.encoder(ImageFormat.JPEG).encode(image, new EncodeOptions(40), low);
+    Codecs.encoder(ImageFormat.JPEG).encode(image, EncodeOptions.DEFAULT.withJpegQuality(40), low);
     assertThat(low.size()).isLessThan(Samples.encode(ImageFormat.JPEG, image).length / 2);
   }
 
