@@ -313,7 +313,7 @@ final class ConfigReader {
         constant(ImageFormat.class, text("output.format").orElse("same"));
     boolean same = text("output.format").filter("same"::equals).isPresent();
     if (!same && (format.isEmpty() || format.get().written() != format.get())) {
-      problem("output.format", value("output.format"), "must be one of same, png, jpeg, tiff");
+      problem("output.format", value("output.format"), "must be one of same, png, jpeg, tiff, webp");
       return Optional.empty();
     }
     return format;

@@ -14,6 +14,7 @@ import io.enlarger.image.codec.Codec;
 import io.enlarger.image.codec.Codecs;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.image.codec.Stored;
 import java.io.IOException;
 
 /**
@@ -40,7 +41,7 @@ record Verification(ImageFormat format, EncodeOptions options, int pages) {
     Codec codec = checkHeader(source, pixels.shape(), first.document());
     if (how == Verify.FULL) {
       Pixels back = codec.decode(source, NO_LIMITS).pixels();
-      if (format != ImageFormat.JPEG && !bitonal(pixels.shape()) && !back.equals(pixels)) {
+      if (stored(pixels.shape()).samples() == Stored.Samples.KEPT && !same(back, pixels)) {
         throw unverified("pixels", "those that were computed", "others");
       }
       for (int page = 1; page < pages; page++) {
@@ -62,21 +63,25 @@ record Verification(ImageFormat format, EncodeOptions options, int pages) {
     ImageHeader header = codec.readHeader(source);
     requireEqual("width", first.widthPx(), header.widthPx());
     requireEqual("height", first.heightPx(), header.heightPx());
-    requireEqual("number of channels", first.channels(), header.channels());
-    requireEqual("bit depth", bitDepth(first), header.bitDepth());
+    Stored stored = stored(first);
+    requireEqual("number of channels", stored.channels(), header.channels());
+    requireEqual("bit depth", stored.bitDepth(), header.bitDepth());
     requireEqual("number of pages", pages, header.pages());
-    requireEqual("ICC profile", document.iccProfile().isPresent(), header.hasIccProfile());
+    requireEqual("ICC profile", stored.holdsProfile(document, first), header.hasIccProfile());
     return codec;
   }
 
-  private boolean bitonal(Shape shape) {
-    return options.tones() == EncodeOptions.Tones.BITONAL
-        && shape.channels() == 1
-        && format != ImageFormat.JPEG;
+  private Stored stored(Shape shape) {
+    return Codecs.encoder(format).stored(shape, options);
   }
 
-  private int bitDepth(Shape shape) {
-    return bitonal(shape) ? 1 : format == ImageFormat.JPEG ? 8 : shape.bitDepth();
+  /** Whether the samples are the same; a format without gray gives it back as RGB. */
+  private static boolean same(Pixels back, Pixels pixels) {
+    return switch (pixels.channels()) {
+      case 1 -> back.equals(back.channels() == 3 ? pixels.select(0, 0, 0) : pixels);
+      case 2 -> back.equals(back.channels() == 4 ? pixels.select(0, 0, 0, 1) : pixels);
+      default -> back.equals(pixels);
+    };
   }
 
   private static void requireEqual(String what, Object expected, Object found) {

@@ -79,24 +79,4 @@ final class Canvas {
     System.arraycopy(packed, 0, to, 0, packed.length);
     return image;
   }
-
-  /** A copy of RGB or RGBA of 8 bits in reverse order, which is what AWT likes best. */
-  static BufferedImage reversed(Pixels pixels) {
-    int channels = pixels.channels();
-    BufferedImage image =
-        new BufferedImage(
-            pixels.widthPx(),
-            pixels.heightPx(),
-            channels == 3 ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_4BYTE_ABGR);
-    byte[] to = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    pixels.copyRows8(0, pixels.heightPx(), to, 0);
-    for (int i = 0; i < to.length; i += channels) {
-      for (int low = i, high = i + channels - 1; low < high; low++, high--) {
-        byte sample = to[low];
-        to[low] = to[high];
-        to[high] = sample;
-      }
-    }
-    return image;
-  }
 }

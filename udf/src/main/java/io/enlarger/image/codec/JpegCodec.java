@@ -101,7 +101,7 @@ final class JpegCodec implements Codec, Encoder {
   public Optional<RowEncoder> rowEncoder() {
     return Optional.of(
         (rows, document, options, out) -> {
-          requireFits(rows.shape());
+          var unused = stored(rows.shape(), options);
           OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(out));
           try {
             JpegOutput.write(
@@ -116,7 +116,7 @@ final class JpegCodec implements Codec, Encoder {
   @Override
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
     Pixels pixels = image.pixels();
-    requireFits(pixels.shape());
+    var unused = stored(pixels.shape(), options);
     JpegOutput.write(
         Canvas.interleaved(pixels.withBitDepth(8)),
         pixels.shape(),
@@ -125,7 +125,8 @@ final class JpegCodec implements Codec, Encoder {
         out);
   }
 
-  private void requireFits(Shape shape) {
+  @Override
+  public Stored stored(Shape shape, EncodeOptions options) {
     if (shape.hasAlpha()) {
       throw Failures.unsupported(format(), "alpha is", "choose png or tiff");
     }
@@ -133,5 +134,6 @@ final class JpegCodec implements Codec, Encoder {
       throw Failures.unsupported(
           format(), "a side of more than " + MAX_SIDE_PX + " pixels is", "choose png or tiff");
     }
+    return new Stored(shape.channels(), 8, Stored.Samples.CHANGED);
   }
 }

@@ -1,22 +1,20 @@
 package io.enlarger.image.codec;
 
-import com.pngencoder.PngEncoder;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.Optional;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * PNG of every colour type and depth.
@@ -85,43 +83,19 @@ final class PngCodec implements Codec, Encoder {
   }
 
   @Override
+  public Stored stored(Shape shape, EncodeOptions options) {
+    return options.bitonal(shape) ? Stored.BITONAL : Stored.exact(shape);
+  }
+
+  @Override
   public Optional<RowEncoder> rowEncoder() {
-    return Optional.of(PngRows::write);
+    return Optional.of(
+        (rows, document, options, out) ->
+            PngRows.write(rows, document, options, Channels.newOutputStream(out)));
   }
 
   @Override
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
-    Pixels pixels = image.pixels();
-    PngChunks sink = new PngChunks(out, image.document(), pixels.shape());
-    if (options.bitonal(pixels)) {
-      encodeByJdk(Canvas.bitonal(pixels), sink);
-      return;
-    }
-    if (pixels.channels() == 2 && pixels.bitDepth() == 8) {
-      encodeByJdk(Canvas.interleaved(pixels), sink);
-      return;
-    }
-    try {
-      boolean reversed = pixels.channels() >= 3 && pixels.bitDepth() == 8;
-      new PngEncoder()
-          .withBufferedImage(reversed ? Canvas.reversed(pixels) : Canvas.interleaved(pixels))
-          .withCompressionLevel(1)
-          .withPredictorEncoding(true)
-          .withMultiThreadedCompressionEnabled(false)
-          .toStream(sink);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  /** The fast encoder writes gray with alpha of 8 bits wrongly, and bitonal as gray. */
-  private static void encodeByJdk(BufferedImage image, OutputStream out) throws IOException {
-    ImageWriter writer = Plugins.pngWriter();
-    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-      writer.setOutput(stream);
-      writer.write(new IIOImage(image, null, null));
-    } finally {
-      writer.dispose();
-    }
+    PngRows.write(RowSource.of(image.pixels()), image.document(), options, out);
   }
 }

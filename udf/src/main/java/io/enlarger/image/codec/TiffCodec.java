@@ -7,6 +7,7 @@ import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -133,6 +134,16 @@ final class TiffCodec implements Codec, Encoder {
     } finally {
       reader.dispose();
     }
+  }
+
+  @Override
+  public Stored stored(Shape shape, EncodeOptions options) {
+    if (options.bitonal(shape)) {
+      return Stored.BITONAL;
+    }
+    return options.tiffCompression(shape) == EncodeOptions.TiffCompression.JPEG
+        ? new Stored(shape.channels(), shape.bitDepth(), Stored.Samples.CHANGED)
+        : Stored.exact(shape);
   }
 
   @Override

@@ -94,8 +94,10 @@ final class TiffParts {
     // the densest that a compression of bytes gets, so that a few bytes cannot ask for all memory
     long most =
         in.length() * (compression == TiffExpansion.NONE ? 1 : MAX_EXPANSION) + MAX_EXPANSION;
+    // tiles are whole, the lowest strip ends with the image
+    double rows = tiled ? (double) partHeight * down : height;
     if (compression != TiffExpansion.ZSTANDARD
-        && (double) rowBytes() * partHeight * parts / most > 1 + 1.0 / down) {
+        && rowBytes() * rows * across * planes / most > 1 + 1.0 / down) {
       throw corrupt("it is too short for its pixels");
     }
     if (offsets.length < parts) {

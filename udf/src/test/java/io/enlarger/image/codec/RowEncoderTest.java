@@ -36,7 +36,7 @@ class RowEncoderTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @MethodSource("io.enlarger.image.codec.RoundTripTest#lossless")
+  @MethodSource("io.enlarger.image.codec.RoundTripTest#losslessRows")
   void keepsEverySampleAndTheDocument(ImageFormat format, int depth, int channels)
       throws IOException {
     byte[] profile = channels <= 2 ? Samples.grayProfile() : Samples.rgbProfile();
