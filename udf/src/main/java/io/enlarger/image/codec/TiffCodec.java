@@ -71,22 +71,31 @@ final class TiffCodec implements Codec, Encoder {
     return samples.read(0, samples.bands());
   }
 
-  /** By strips or rows of tiles, where the pixels are upright and no library is needed for them. */
+  /** By strips or rows of tiles, where the pixels are upright. */
   @Override
   public OpenImage open(ByteSource source, DecodeLimits limits) throws IOException {
     SourceStream in = SourceStream.forDecoding(source);
     TiffLayout layout = Failures.translating(format(), in, () -> TiffLayout.read(in, 0));
     limits.checkArea(layout.header());
-    if (layout.reader() != TiffLayout.Reader.SAMPLES
-        || !layout.orientation().equals(Orientation.UPRIGHT)) {
+    Optional<TiffBands> bands = Failures.translating(format(), in, () -> bands(in, layout, limits));
+    if (bands.isEmpty()) {
       in.close();
       return OpenImage.of(decode(source, limits));
     }
-    TiffSamples samples = Failures.translating(format(), in, () -> layout.samples(in));
     DocumentInfo document = new DocumentInfo(layout.header().resolution(), layout.iccProfile());
     return new OpenImage(
-        new TiffRows(in, samples, layout),
+        new TiffRows(in, bands.get(), layout),
         Failures.translating(format(), in, () -> layout.described(document)));
+  }
+
+  private static Optional<TiffBands> bands(SourceStream in, TiffLayout layout, DecodeLimits limits)
+      throws IOException {
+    if (!layout.orientation().equals(Orientation.UPRIGHT)) {
+      return Optional.empty();
+    }
+    return layout.reader() == TiffLayout.Reader.SAMPLES
+        ? Optional.of(layout.samples(in))
+        : TiffExcerpts.of(in, layout, limits);
   }
 
   private static TiffLayout layout(SourceStream in, int page, DecodeLimits limits)

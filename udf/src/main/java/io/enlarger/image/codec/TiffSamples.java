@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
  * value stays the largest. Signed integers are shifted so that the least is black. Floating point
  * is taken from 0 (black) to 1 (white) and cut off beyond, as everywhere where it is shown.
  */
-final class TiffSamples {
+final class TiffSamples implements TiffBands {
   static final int UNSIGNED = 1;
   static final int SIGNED = 2;
   static final int FLOAT = 3;
@@ -68,18 +68,18 @@ final class TiffSamples {
     }
   }
 
-  /** How many rows of strips or tiles there are. */
-  int bands() {
+  @Override
+  public int bands() {
     return parts.down();
   }
 
-  /** Rows of each band but the lowest. */
-  int bandHeight() {
+  @Override
+  public int bandHeight() {
     return parts.partHeight();
   }
 
-  /** The pixels of some bands as stored, not yet turned upright. */
-  Pixels read(int from, int to) throws IOException {
+  @Override
+  public Pixels read(int from, int to) throws IOException {
     int top = from * parts.partHeight();
     int rows = Math.min(height, to * parts.partHeight()) - top;
     int size = Math.toIntExact((long) width * rows * channels);
