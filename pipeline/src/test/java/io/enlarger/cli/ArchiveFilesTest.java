@@ -233,4 +233,38 @@ class ArchiveFilesTest {
         Files.isDirectory(path), () -> "skipped: there is no " + path + "; set -D" + property);
     return path;
   }
+
+  /**
+   * A file that takes minutes to decode, though nothing is wrong with it, is left when its time is
+   * over, and so are its bytes by the thread that decodes it.
+   */
+  @Test
+  @Timeout(120)
+  void aSlowFileIsLeftWhenItsTimeIsOver() throws Exception {
+    Files.write(scans.resolve("a-slow.jpg"), SlowJpeg.ofScans(2000));
+    Files.write(scans.resolve("b-good.png"), Scans.encoded(ImageFormat.PNG, 40, 30, 1));
+    long start = System.nanoTime();
+    assertThat(upscale(scans, "--set", "image.decode-timeout-seconds=1")).as(said).isEqualTo(3);
+    List<Row> rows = report();
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0).<String>getAs("error_code")).isEqualTo("DECODE_TIMEOUT");
+    assertThat(rows.get(0).<String>getAs("stage")).isEqualTo("DECODE");
+    assertThat(rows.get(0).<String>getAs("error_message"))
+        .isEqualTo(
+            "image: it was not decoded within 1 s; it is damaged, or give it more time"
+                + " (image.decode-timeout-seconds)");
+    assertThat(rows.get(1).<String>getAs("status")).isEqualTo("UPSCALED");
+    while (decoding()) {
+      assertThat(System.nanoTime() - start).as("a thread still decodes").isLessThan(60_000_000_000L);
+      Thread.sleep(100);
+    }
+    assertThat(upscale(scans, "--glob", "b-*", "--set", "job.run-id=again"))
+        .as(said)
+        .isZero();
+  }
+
+  private static boolean decoding() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("enlarger-decode"));
+  }
 }

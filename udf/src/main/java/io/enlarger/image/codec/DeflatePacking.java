@@ -43,7 +43,8 @@ final class DeflatePacking implements TiffPacking {
   public ByteBuffer pack(byte[] raw, int length) {
     boolean probe = parts++ % PROBED == 0;
     if (!probe) {
-      return ByteBuffer.wrap(packed, 0, pack(noise ? huffman : repeats, raw, length));
+      int size = pack(noise ? huffman : repeats, raw, length);
+      return ByteBuffer.wrap(packed, 0, size);
     }
     int without = pack(huffman, raw, length);
     byte[] kept = packed;

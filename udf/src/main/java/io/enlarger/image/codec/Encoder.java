@@ -46,6 +46,6 @@ public interface Encoder {
    */
   default PageWriter openPages(EncodeOptions options, OutputStream out) throws IOException {
     throw Failures.unsupported(
-        format(), "several pages in one file are", "choose --format tiff");
+        format(), "several pages in one file are", "choose --format tiff or same");
   }
 }

@@ -70,7 +70,7 @@ final class JpegCodec implements Codec, Encoder {
 
   private static BufferedImage decodePixels(SourceStream essence) throws IOException {
     List<String> damages = new ArrayList<>();
-    ImageReader reader = Plugins.jpegReader();
+    ImageReader reader = AbortOnInterrupt.watching(Plugins.jpegReader());
     try {
       reader.addIIOReadWarningListener(
           (source, warning) -> {

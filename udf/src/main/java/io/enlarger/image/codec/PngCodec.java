@@ -67,7 +67,7 @@ final class PngCodec implements Codec, Encoder {
 
   private static Pixels pixels(SourceStream essence, PngLayout layout) throws IOException {
     ImageHeader header = layout.header();
-    ImageReader reader = Plugins.pngReader();
+    ImageReader reader = AbortOnInterrupt.watching(Plugins.pngReader());
     BufferedImage decoded;
     try {
       reader.setInput(essence, true, true);

@@ -128,6 +128,7 @@ final class TiffCodec implements Codec, Encoder {
           case LENIENT -> Plugins.lenientTiffReader();
           case BIG -> Plugins.bigTiffReader();
         };
+    AbortOnInterrupt.watching(reader);
     try {
       reader.setInput(in, false, true);
       return reader.read(page);

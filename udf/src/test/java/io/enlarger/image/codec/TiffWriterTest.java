@@ -81,9 +81,12 @@ class TiffWriterTest {
   @ParameterizedTest
   @MethodSource("forms")
   void keepsNoise(TiffCompression compression, TiffLevels levels) throws IOException {
-    byte[] samples = new byte[700 * 600];
-    new Random(3).nextBytes(samples);
-    Pixels pixels = Pixels.of8(700, 600, 1, samples);
+    byte[] noise = new byte[700 * 1000];
+    new Random(3).nextBytes(noise);
+    // a calm beginning, which says nothing of what follows
+    byte[] samples = new byte[700 * 1600];
+    System.arraycopy(noise, 0, samples, samples.length - noise.length, noise.length);
+    Pixels pixels = Pixels.of8(700, 1600, 1, samples);
     EncodeOptions options = EncodeOptions.DEFAULT.withTiff(compression, levels);
     byte[] bytes = Samples.encode(ImageFormat.TIFF, Image.of(pixels), options);
     double levelsBytes = levels == TiffLevels.PYRAMID ? 1.4 : 1;
