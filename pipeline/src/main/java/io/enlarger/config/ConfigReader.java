@@ -106,7 +106,8 @@ final class ConfigReader {
             integer("image.whole-up-to-mb", 1, 2_000).orElse(64),
             integer("image.decode-timeout-seconds", 1, 86_400).orElse(300),
             choice("image.bitonal", null, EnlargerConfig.Bitonal.class)
-                .orElse(EnlargerConfig.Bitonal.GRAY)),
+                .orElse(EnlargerConfig.Bitonal.GRAY),
+            yesOrNo("image.accept-partial")),
         new EnlargerConfig.Plan(number("plan.bin-output-mpx", 0.001, 1e6).orElse(128.0)),
         new EnlargerConfig.Job(
             text("job.master"),
@@ -313,7 +314,8 @@ final class ConfigReader {
         constant(ImageFormat.class, text("output.format").orElse("same"));
     boolean same = text("output.format").filter("same"::equals).isPresent();
     if (!same && (format.isEmpty() || format.get().written() != format.get())) {
-      problem("output.format", value("output.format"), "must be one of same, png, jpeg, tiff, webp");
+      problem(
+          "output.format", value("output.format"), "must be one of same, png, jpeg, tiff, webp");
       return Optional.empty();
     }
     return format;

@@ -155,7 +155,12 @@ public record EnlargerConfig(
 
   /** Section {@code image}. */
   public record Image(
-      int maxMpx, int maxPages, int wholeUpToMb, int decodeTimeoutSeconds, Bitonal bitonal) {
+      int maxMpx,
+      int maxPages,
+      int wholeUpToMb,
+      int decodeTimeoutSeconds,
+      Bitonal bitonal,
+      boolean acceptPartial) {
     /** The limit in pixels. */
     public long maxPixels() {
       return maxMpx * 1_000_000L;

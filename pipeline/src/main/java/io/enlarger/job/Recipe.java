@@ -6,6 +6,7 @@ import io.enlarger.config.EnlargerConfig.DeviceKind;
 import io.enlarger.config.EnlargerConfig.MetricName;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Provenance;
+import io.enlarger.image.Shape;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.image.codec.EncodeOptions;
 import io.enlarger.metric.niqe.PristineModel;
@@ -19,6 +20,7 @@ import io.enlarger.upscale.ModelSource;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param wholeUpToBytes samples of a result that is computed in memory as a whole, at most
  * @param decodeTimeout how long decoding a page may take
  * @param bitonal what becomes of black and white images
+ * @param acceptPartial whether what is left of damaged files is enlarged
  * @param verify how far results are checked
  * @param premis whether their origin is written beside them
  * @param metrics what is measured
@@ -54,6 +57,7 @@ record Recipe(
     long wholeUpToBytes,
     Duration decodeTimeout,
     EnlargerConfig.Bitonal bitonal,
+    boolean acceptPartial,
     EnlargerConfig.Verify verify,
     boolean premis,
     Set<MetricName> metrics,
@@ -81,6 +85,7 @@ record Recipe(
         config.image().wholeUpToMb() * 1_000_000L,
         Duration.ofSeconds(config.image().decodeTimeoutSeconds()),
         config.image().bitonal(),
+        config.image().acceptPartial(),
         config.output().verify(),
         config.output().premis(),
         new TreeSet<>(config.metrics()),
@@ -121,6 +126,22 @@ record Recipe(
   EncodeOptions encodeOptions(int sourceBits) {
     boolean threshold = sourceBits == 1 && bitonal == EnlargerConfig.Bitonal.THRESHOLD;
     return threshold ? encoding.withTones(EncodeOptions.Tones.BITONAL) : encoding;
+  }
+
+  /** The format of a result. */
+  ImageFormat format(SourceInfo source) {
+    return format == null
+        ? ImageFormat.valueOf(source.format().toUpperCase(Locale.ROOT)).written()
+        : format;
+  }
+
+  /** Size and kind of a result. */
+  Shape result(SourceInfo source) {
+    return new Shape(
+        Math.multiplyExact(source.widthPx(), model.scale()),
+        Math.multiplyExact(source.heightPx(), model.scale()),
+        source.channels(),
+        source.bitDepth() > 8 ? 16 : 8);
   }
 
   /** Where a result comes from. */
@@ -173,6 +194,7 @@ record Recipe(
             String.valueOf(format),
             String.valueOf(encoding),
             String.valueOf(bitonal),
+            String.valueOf(acceptPartial),
             String.valueOf(wholeUpToBytes));
     return DigestUtils.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }

@@ -14,6 +14,7 @@ import io.enlarger.image.codec.Codec;
 import io.enlarger.image.codec.Codecs;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.image.codec.OpenImage;
 import io.enlarger.image.codec.Stored;
 import java.io.IOException;
 
@@ -25,7 +26,8 @@ import java.io.IOException;
  * @param pages how many are to be there
  */
 record Verification(ImageFormat format, EncodeOptions options, int pages) {
-  static final DecodeLimits NO_LIMITS = new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
+  private static final int ROWS_AT_ONCE = 256;
+  private static final DecodeLimits NO_LIMITS = new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
 
   /**
    * Compares.
@@ -51,13 +53,35 @@ record Verification(ImageFormat format, EncodeOptions options, int pages) {
   }
 
   /**
+   * Compares a page of which no pixels are left to compare with: with {@link Verify#FULL} they are
+   * all read.
+   *
+   * @throws EnlargerException {@link ErrorCode#OUTPUT_UNVERIFIED}
+   */
+  void checkRows(ByteSource source, Shape shape, DocumentInfo document, Verify how)
+      throws IOException {
+    if (how == Verify.OFF) {
+      return;
+    }
+    Codec codec = checkHeader(source, shape, document);
+    if (how == Verify.FULL) {
+      try (OpenImage back = codec.open(source, NO_LIMITS)) {
+        for (int y = 0; y < shape.heightPx(); y += ROWS_AT_ONCE) {
+          var unused = back.rows().rows(y, Math.min(ROWS_AT_ONCE, shape.heightPx() - y));
+        }
+      }
+    }
+  }
+
+  /**
    * Compares the header only.
    *
    * @param first shape of the first page
    * @return who reads the file
    * @throws EnlargerException {@link ErrorCode#OUTPUT_UNVERIFIED}
    */
-  Codec checkHeader(ByteSource source, Shape first, DocumentInfo document) throws IOException {
+  private Codec checkHeader(ByteSource source, Shape first, DocumentInfo document)
+      throws IOException {
     Codec codec = Codecs.detect(source);
     requireEqual("format", format, codec.format());
     ImageHeader header = codec.readHeader(source);

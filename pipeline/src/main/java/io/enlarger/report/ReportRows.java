@@ -94,7 +94,8 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
             s.bytes(),
             s.sha256(),
             s.dpi(),
-            s.icc());
+            s.icc(),
+            s.intactRows());
   }
 
   private static Row output(Outcome.Output o) {

@@ -4,8 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * A progressive JPEG of a gray surface that takes very long to decode for its size: many scans, each a few bytes that say that nothing changes, for which a decoder visits every block of
- * the image (ITU T.81, G.1).
+ * A progressive JPEG of a gray surface that takes very long to decode for its size: many scans,
+ * each a few bytes that say that nothing changes, for which a decoder visits every block of the
+ * image (ITU T.81, G.1).
  */
 final class SlowJpeg {
   private static final int SIDE_PX = 6000;

@@ -45,7 +45,9 @@ public record EncodeOptions(int jpegQuality, int webpQuality, Tones tones, Tiff 
   public enum TiffCompression {
     /** As PNG does; readers of this century know it. */
     DEFLATE,
-    /** What readers of the last century know: larger than Deflate, and larger than none for noise. */
+    /**
+     * What readers of the last century know: larger than Deflate, and larger than none for noise.
+     */
     LZW,
     /**
      * Tiles of JPEG, for gray and RGB of 8 bits; pages of 16 bits or with alpha, which it cannot

@@ -62,7 +62,8 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
     try {
       List<Tag> main = new ArrayList<>(directory.values(MAX_VALUE_BYTES));
       main.removeIf(tag -> !DESCRIPTIVE.contains(tag.id));
-      return new ExifTags(List.copyOf(main), below(directory, TiffNames.EXIF), below(directory, TiffNames.GPS));
+      return new ExifTags(
+          List.copyOf(main), below(directory, TiffNames.EXIF), below(directory, TiffNames.GPS));
     } catch (IOException | RuntimeException e) {
       return NONE; // the pixels do not depend on it
     }
@@ -98,7 +99,9 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
     if (document.provenance().isPresent()) {
       main.removeIf(tag -> tag.id == TiffNames.SOFTWARE);
       String software = document.provenance().get().software();
-      main.add(new Tag(TiffNames.SOFTWARE, ASCII, (software + '\0').getBytes(StandardCharsets.US_ASCII)));
+      main.add(
+          new Tag(
+              TiffNames.SOFTWARE, ASCII, (software + '\0').getBytes(StandardCharsets.US_ASCII)));
     }
     List<Tag> exif = new ArrayList<>(tags.exif);
     if (exif.removeIf(tag -> tag.id == PIXEL_WIDTH || tag.id == PIXEL_HEIGHT)) {
@@ -139,7 +142,10 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
     int exifAt = 8 + size(first);
     int gpsAt = exifAt + (exif.isEmpty() ? 0 : size(exif));
     first.replaceAll(
-        tag -> tag.id == TiffNames.EXIF ? number(TiffNames.EXIF, exifAt) : tag.id == TiffNames.GPS ? number(TiffNames.GPS, gpsAt) : tag);
+        tag ->
+            tag.id == TiffNames.EXIF
+                ? number(TiffNames.EXIF, exifAt)
+                : tag.id == TiffNames.GPS ? number(TiffNames.GPS, gpsAt) : tag);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8});
     out.writeBytes(directory(first, 8));

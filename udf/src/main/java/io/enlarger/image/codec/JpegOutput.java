@@ -19,9 +19,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.w3c.dom.Element;
 
-/**
- * Writes baseline JPEG with JFIF density, ICC profile and full chroma. Not thread-safe.
- */
+/** Writes baseline JPEG with JFIF density, ICC profile and full chroma. Not thread-safe. */
 final class JpegOutput implements AutoCloseable {
   private static final String METADATA = "javax_imageio_jpeg_image_1.0";
   private static final int APP1 = 0xe1;

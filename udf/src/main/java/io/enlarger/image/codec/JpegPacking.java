@@ -5,7 +5,6 @@ import io.enlarger.image.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Tiles as baseline JPEG, gray or YCbCr with full chroma; the tables, which all have in common, are
@@ -69,8 +68,9 @@ final class JpegPacking implements TiffPacking {
       from.position(from.position() + size);
     }
     if (tables.length == 0) {
-      seen.putShort(END_OF_IMAGE);
-      tables = Arrays.copyOf(seen.array(), seen.position());
+      seen.putShort(END_OF_IMAGE).flip();
+      tables = new byte[seen.remaining()];
+      seen.get(tables);
     }
     return to.put(from).flip();
   }

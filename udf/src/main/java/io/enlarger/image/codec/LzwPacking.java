@@ -3,7 +3,9 @@ package io.enlarger.image.codec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Strips and tiles in TIFF's LZW (TIFF 6.0, section 13): highest bit first, wider one code early. */
+/**
+ * Strips and tiles in TIFF's LZW (TIFF 6.0, section 13): highest bit first, wider one code early.
+ */
 final class LzwPacking implements TiffPacking {
   private static final int CLEAR = 256;
   private static final int END = 257;

@@ -1,5 +1,6 @@
 package io.enlarger.image.codec;
 
+import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageReader;
 
@@ -66,7 +68,6 @@ final class PngCodec implements Codec, Encoder {
   }
 
   private static Pixels pixels(SourceStream essence, PngLayout layout) throws IOException {
-    ImageHeader header = layout.header();
     ImageReader reader = AbortOnInterrupt.watching(Plugins.pngReader());
     BufferedImage decoded;
     try {
@@ -75,11 +76,65 @@ final class PngCodec implements Codec, Encoder {
     } finally {
       reader.dispose();
     }
+    return samples(decoded, layout);
+  }
+
+  private static Pixels samples(BufferedImage decoded, PngLayout layout) {
+    ImageHeader header = layout.header();
     if (layout.transparency() < 0) {
       return Rasters.toPixels(decoded, header);
     }
     Pixels gray = Rasters.toPixels(decoded, header.withChannels(1));
     return gray.withAlpha(gray.map8(v -> v == layout.transparentGray() ? 0 : 255));
+  }
+
+  @Override
+  public Optional<Salvaged> salvage(ByteSource source, DecodeLimits limits) throws IOException {
+    try (SourceStream in = SourceStream.forDecoding(source)) {
+      PngLayout layout = Failures.translating(format(), in, () -> PngLayout.read(in));
+      limits.check(layout.header());
+      if (!layout.orientation().equals(Orientation.UPRIGHT)) {
+        return Optional.empty();
+      }
+      long end = Failures.translating(format(), in, () -> PngLayout.intactBytes(in));
+      Optional<byte[]> profile = Failures.translating(format(), in, () -> layout.profile(in));
+      ByteSource top = new Excerpt(layout.essence(source), List.of(new Excerpt.Part(0, end)));
+      try (SourceStream essence = SourceStream.forDecoding(top)) {
+        return Failures.translating(
+            format(),
+            essence,
+            () ->
+                salvaged(
+                    essence,
+                    layout,
+                    new DocumentInfo(layout.header().resolution(), profile)
+                        .described(layout.exif(), layout.xmp())));
+      }
+    } catch (EnlargerException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Salvaged> salvaged(
+      SourceStream essence, PngLayout layout, DocumentInfo document) throws IOException {
+    ImageReader reader = AbortOnInterrupt.watching(Plugins.pngReader());
+    RowsSeen seen = new RowsSeen();
+    BufferedImage decoded;
+    try {
+      reader.addIIOReadUpdateListener(seen);
+      reader.setInput(essence, true, true);
+      decoded = reader.read(0);
+    } catch (IOException | RuntimeException e) {
+      essence.rethrowSourceFailure();
+      if (seen.count() == 0) {
+        return Optional.empty();
+      }
+      decoded = seen.image();
+    } finally {
+      reader.dispose();
+    }
+    Pixels pixels = samples(decoded, layout);
+    return Salvaged.of(new Image(pixels, document), seen.count(), pixels.shape());
   }
 
   @Override

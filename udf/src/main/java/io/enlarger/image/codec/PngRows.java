@@ -25,8 +25,7 @@ final class PngRows {
   private PngRows() {}
 
   /** Writes a file; see {@link RowEncoder}. */
-  static void write(
-      RowSource rows, DocumentInfo document, EncodeOptions options, OutputStream out)
+  static void write(RowSource rows, DocumentInfo document, EncodeOptions options, OutputStream out)
       throws IOException {
     OutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
     Shape shape = rows.shape();

@@ -27,8 +27,8 @@ public record Stored(int channels, int bitDepth, Samples samples) {
   }
 
   /**
-   * Whether the document's ICC profile is in the file: it has to be one for the pixels, and for what
-   * the format makes of them.
+   * Whether the document's ICC profile is in the file: it has to be one for the pixels, and for
+   * what the format makes of them.
    *
    * @param shape the image's
    */

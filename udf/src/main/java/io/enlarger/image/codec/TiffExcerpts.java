@@ -57,8 +57,7 @@ final class TiffExcerpts implements TiffBands {
   private final long[] counts;
   private final List<ExifTags.Tag> common;
 
-  private TiffExcerpts(SourceStream in, TiffLayout layout, DecodeLimits limits)
-      throws IOException {
+  private TiffExcerpts(SourceStream in, TiffLayout layout, DecodeLimits limits) throws IOException {
     this.in = in;
     this.limits = limits;
     TiffDirectory tags = layout.tags();
@@ -87,8 +86,7 @@ final class TiffExcerpts implements TiffBands {
         .inkProfile()
         .ifPresent(
             profile ->
-                common.add(
-                    new ExifTags.Tag(TiffNames.ICC_PROFILE, TiffTags.UNDEFINED, profile)));
+                common.add(new ExifTags.Tag(TiffNames.ICC_PROFILE, TiffTags.UNDEFINED, profile)));
   }
 
   /** The bands of a page; none where its parts cannot be told apart. */

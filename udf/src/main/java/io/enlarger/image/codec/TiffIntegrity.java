@@ -28,7 +28,8 @@ final class TiffIntegrity {
     boolean tiled = tags.has(TiffNames.TILE_OFFSETS);
     long[] offsets =
         tags.numbers(tiled ? TiffNames.TILE_OFFSETS : TiffNames.STRIP_OFFSETS, MAX_PARTS);
-    long[] counts = tags.numbers(tiled ? TiffNames.TILE_BYTE_COUNTS : TiffNames.STRIP_BYTE_COUNTS, MAX_PARTS);
+    long[] counts =
+        tags.numbers(tiled ? TiffNames.TILE_BYTE_COUNTS : TiffNames.STRIP_BYTE_COUNTS, MAX_PARTS);
     for (int i = 0; i < Math.min(offsets.length, counts.length); i++) {
       if (offsets[i] < 0 || counts[i] < 0 || offsets[i] > in.length() - counts[i]) {
         throw corrupt("it ends before its pixels do");

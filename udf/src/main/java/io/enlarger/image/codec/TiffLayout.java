@@ -48,8 +48,6 @@ record TiffLayout(
     BIG
   }
 
-
-
   /** Compression by JPEG as the supplement 2 has it. */
   static final int JPEG = 7;
 
@@ -89,12 +87,15 @@ record TiffLayout(
     if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
       throw corrupt("its size is " + width + "x" + height);
     }
-    if (!tags.has(TiffNames.STRIP_OFFSETS) && !tags.has(TiffNames.TILE_OFFSETS) && !tags.has(TiffNames.JPEG_OFFSET)) {
+    if (!tags.has(TiffNames.STRIP_OFFSETS)
+        && !tags.has(TiffNames.TILE_OFFSETS)
+        && !tags.has(TiffNames.JPEG_OFFSET)) {
       throw corrupt("it does not say where its pixels are");
     }
     int compression = (int) tags.number(TiffNames.COMPRESSION, 1);
     requireCompression(compression);
-    int photometric = (int) tags.number(TiffNames.PHOTOMETRIC, compression <= 4 && compression > 1 ? 0 : 1);
+    int photometric =
+        (int) tags.number(TiffNames.PHOTOMETRIC, compression <= 4 && compression > 1 ? 0 : 1);
     int colors = colors(photometric);
     int samples = (int) tags.number(TiffNames.SAMPLES_PER_PIXEL, compression == 6 ? colors : 1);
     if (samples < colors || samples > MAX_SAMPLES) {

@@ -58,8 +58,7 @@ final class TiffPage implements AutoCloseable {
     this.raw = new byte[partWidth * partHeight * pixelBytes];
     this.offsets = new long[Math.multiplyExact(across, parts(shape.heightPx(), partHeight))];
     this.counts = new long[offsets.length];
-    this.packing =
-        TiffPacking.of(compression, partWidth, shape.channels(), options.jpegQuality());
+    this.packing = TiffPacking.of(compression, partWidth, shape.channels(), options.jpegQuality());
   }
 
   private static int parts(int sidePx, int partPx) {

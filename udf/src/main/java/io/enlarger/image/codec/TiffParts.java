@@ -62,7 +62,10 @@ final class TiffParts {
     this.samplesOfPart = planes == 1 ? samples : 1;
     this.tiled = tags.has(TiffNames.TILE_OFFSETS);
     long wide = tiled ? tags.number(TiffNames.TILE_WIDTH, 0) : width;
-    long high = tiled ? tags.number(TiffNames.TILE_LENGTH, 0) : tags.number(TiffNames.ROWS_PER_STRIP, height);
+    long high =
+        tiled
+            ? tags.number(TiffNames.TILE_LENGTH, 0)
+            : tags.number(TiffNames.ROWS_PER_STRIP, height);
     if (wide < 1 || high < 1) {
       throw corrupt("its strips or tiles have no size");
     }
@@ -90,7 +93,8 @@ final class TiffParts {
     }
     this.offsets =
         tags.numbers(tiled ? TiffNames.TILE_OFFSETS : TiffNames.STRIP_OFFSETS, (int) parts);
-    this.counts = tags.numbers(tiled ? TiffNames.TILE_BYTE_COUNTS : TiffNames.STRIP_BYTE_COUNTS, (int) parts);
+    this.counts =
+        tags.numbers(tiled ? TiffNames.TILE_BYTE_COUNTS : TiffNames.STRIP_BYTE_COUNTS, (int) parts);
     // the densest that a compression of bytes gets, so that a few bytes cannot ask for all memory
     long most =
         in.length() * (compression == TiffExpansion.NONE ? 1 : MAX_EXPANSION) + MAX_EXPANSION;

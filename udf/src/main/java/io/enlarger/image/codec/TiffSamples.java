@@ -20,7 +20,6 @@ final class TiffSamples implements TiffBands {
   static final int SIGNED = 2;
   static final int FLOAT = 3;
 
-
   private final TiffLayout.Photometry photometry;
   private final TiffParts parts;
   private final int width;

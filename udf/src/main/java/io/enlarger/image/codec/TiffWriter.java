@@ -169,7 +169,8 @@ final class TiffWriter implements PageWriter {
     document.resolution().ifPresent(resolution -> resolution(resolution, tags));
     profile(shape, document, tags);
     Xmp.toWrite(document, shape)
-        .ifPresent(packet -> tags.bytes(TiffNames.XMP_PACKET, TiffTags.BYTE, packet.length, packet));
+        .ifPresent(
+            packet -> tags.bytes(TiffNames.XMP_PACKET, TiffTags.BYTE, packet.length, packet));
   }
 
   private static void resolution(Resolution resolution, TiffTags tags) {

@@ -81,7 +81,8 @@ final class WebpCodec extends LibraryCodec implements Encoder {
     WebpOutput.write(
         colored,
         profile ? image.document() : image.document().withoutProfile(),
-        options.webpQuality(), out);
+        options.webpQuality(),
+        out);
   }
 
   private static EnlargerException corrupt(String problem) {

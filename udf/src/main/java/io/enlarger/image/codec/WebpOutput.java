@@ -35,7 +35,7 @@ final class WebpOutput {
 
   static void write(Pixels pixels, DocumentInfo document, int quality, OutputStream out)
       throws IOException {
-    ByteBuffer plain = ByteBuffer.wrap(encoded(pixels, quality)).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] plain = encoded(pixels, quality);
     Shape shape = pixels.shape();
     Optional<byte[]> profile =
         document.iccProfile().filter(bytes -> IccProfiles.fits(bytes, shape.channels()));
@@ -47,10 +47,10 @@ final class WebpOutput {
             : Optional.of(tags.block(document.resolution()));
     Optional<byte[]> xmp = Xmp.toWrite(document, shape);
     if (profile.isEmpty() && exif.isEmpty() && xmp.isEmpty()) {
-      out.write(plain.array());
+      out.write(plain);
       return;
     }
-    ByteArrayOutputStream chunks = new ByteArrayOutputStream(plain.capacity() + (1 << 12));
+    ByteArrayOutputStream chunks = new ByteArrayOutputStream(plain.length + (1 << 12));
     ByteBuffer extended = little(EXTENDED_BYTES);
     extended.putInt(
         (profile.isPresent() ? HAS_PROFILE : 0)
@@ -59,14 +59,14 @@ final class WebpOutput {
             | (xmp.isPresent() ? HAS_XMP : 0));
     side(extended, shape.widthPx());
     side(extended, shape.heightPx());
-    chunk(chunks, "VP8X", extended.array());
-    profile.ifPresent(bytes -> chunk(chunks, "ICCP", bytes));
+    chunk(chunks, "VP8X", extended);
+    profile.ifPresent(bytes -> chunk(chunks, "ICCP", ByteBuffer.wrap(bytes)));
     picture(plain, chunks);
-    exif.ifPresent(bytes -> chunk(chunks, "EXIF", bytes));
-    xmp.ifPresent(bytes -> chunk(chunks, "XMP ", bytes));
+    exif.ifPresent(bytes -> chunk(chunks, "EXIF", ByteBuffer.wrap(bytes)));
+    xmp.ifPresent(bytes -> chunk(chunks, "XMP ", ByteBuffer.wrap(bytes)));
     ByteBuffer head = little(RIFF_HEAD_BYTES);
     head.put(ascii("RIFF")).putInt(4 + chunks.size()).put(ascii("WEBP"));
-    out.write(head.array());
+    out.write(bytes(head.flip()));
     chunks.writeTo(out);
   }
 
@@ -111,14 +111,15 @@ final class WebpOutput {
   }
 
   /** Copies the chunks of pixels; a container around them is made anew. */
-  private static void picture(ByteBuffer plain, ByteArrayOutputStream to) {
+  private static void picture(byte[] plain, ByteArrayOutputStream to) {
+    ByteBuffer chunks = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
     int at = RIFF_HEAD_BYTES;
-    while (at + CHUNK_HEAD_BYTES <= plain.capacity()) {
-      String name = new String(plain.array(), at, 4, StandardCharsets.ISO_8859_1);
-      int length = plain.getInt(at + 4);
-      int all = Math.min(CHUNK_HEAD_BYTES + length + (length & 1), plain.capacity() - at);
+    while (at + CHUNK_HEAD_BYTES <= plain.length) {
+      String name = new String(plain, at, 4, StandardCharsets.ISO_8859_1);
+      int length = chunks.getInt(at + 4);
+      int all = Math.min(CHUNK_HEAD_BYTES + length + (length & 1), plain.length - at);
       if (!name.equals("VP8X")) {
-        to.write(plain.array(), at, all);
+        to.write(plain, at, all);
       }
       at += all;
     }
@@ -129,13 +130,20 @@ final class WebpOutput {
     to.put((byte) less).put((byte) (less >> 8)).put((byte) (less >> 16));
   }
 
-  private static void chunk(ByteArrayOutputStream to, String name, byte[] data) {
-    to.writeBytes(
-        little(CHUNK_HEAD_BYTES).put(ascii(name)).putInt(data.length).array());
-    to.writeBytes(data);
-    if (data.length % 2 == 1) {
+  private static void chunk(ByteArrayOutputStream to, String name, ByteBuffer data) {
+    data.rewind();
+    ByteBuffer head = little(CHUNK_HEAD_BYTES).put(ascii(name)).putInt(data.remaining());
+    to.writeBytes(bytes(head.flip()));
+    to.writeBytes(bytes(data));
+    if (data.limit() % 2 == 1) {
       to.write(0);
     }
+  }
+
+  private static byte[] bytes(ByteBuffer from) {
+    byte[] bytes = new byte[from.remaining()];
+    from.get(bytes);
+    return bytes;
   }
 
   private static ByteBuffer little(int bytes) {

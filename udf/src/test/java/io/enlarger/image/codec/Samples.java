@@ -59,12 +59,10 @@ final class Samples {
 
   /** With as little loss as the format has. */
   static byte[] encode(ImageFormat format, Image image) throws IOException {
-    return encode(
-        format, image, EncodeOptions.DEFAULT.withWebpQuality(EncodeOptions.LOSSLESS));
+    return encode(format, image, EncodeOptions.DEFAULT.withWebpQuality(EncodeOptions.LOSSLESS));
   }
 
-  static byte[] encode(ImageFormat format, Image image, EncodeOptions options)
-      throws IOException {
+  static byte[] encode(ImageFormat format, Image image, EncodeOptions options) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Codecs.encoder(format).encode(image, options, out);
     return out.toByteArray();

@@ -153,8 +153,7 @@ class TiffWriterTest {
     Codec codec = Codecs.of(ImageFormat.TIFF);
     assertThat(codec.readHeader(bytes).pages()).isEqualTo(3);
     for (int i = 0; i < 3; i++) {
-      assertThat(codec.decodePage(bytes, i, DecodeLimits.DEFAULT).pixels())
-          .isEqualTo(pages.get(i));
+      assertThat(codec.decodePage(bytes, i, DecodeLimits.DEFAULT).pixels()).isEqualTo(pages.get(i));
     }
   }
 

@@ -32,8 +32,7 @@ class WebpWriterTest {
     }
     Pixels gray = Samples.photo(61, 47, 1, 8, 4);
     Pixels lossy =
-        Samples.decode(
-                Samples.encode(ImageFormat.WEBP, Image.of(gray), EncodeOptions.DEFAULT))
+        Samples.decode(Samples.encode(ImageFormat.WEBP, Image.of(gray), EncodeOptions.DEFAULT))
             .pixels();
     for (int y = 0; y < 47; y++) {
       for (int x = 0; x < 61; x++) {
@@ -53,8 +52,7 @@ class WebpWriterTest {
     int low = Samples.encode(ImageFormat.WEBP, image, options.withWebpQuality(30)).length;
     int high = Samples.encode(ImageFormat.WEBP, image, options.withWebpQuality(95)).length;
     int lossless =
-        Samples.encode(
-                ImageFormat.WEBP, image, options.withWebpQuality(EncodeOptions.LOSSLESS))
+        Samples.encode(ImageFormat.WEBP, image, options.withWebpQuality(EncodeOptions.LOSSLESS))
             .length;
     assertThat(low).isLessThan(high / 2);
     assertThat(high).isLessThan(lossless);
@@ -74,8 +72,7 @@ class WebpWriterTest {
   @Test
   void lossyKeepsTheDocumentToo() throws IOException {
     DocumentInfo document =
-        new DocumentInfo(
-                Optional.of(new Resolution(300, 300)), Optional.of(Samples.rgbProfile()))
+        new DocumentInfo(Optional.of(new Resolution(300, 300)), Optional.of(Samples.rgbProfile()))
             .derived(new Provenance("Enlarger", "bicubic", Optional.empty(), 2, "00ff"));
     for (int channels : new int[] {3, 4}) {
       Image image = new Image(Samples.photo(33, 21, channels, 8, 3), document);
@@ -94,8 +91,7 @@ class WebpWriterTest {
   @Test
   void refusesWhatWebpCannotHold() {
     assertThatThrownBy(
-            () ->
-                Samples.encode(ImageFormat.WEBP, Image.of(Samples.photo(16384, 1, 3, 8, 6))))
+            () -> Samples.encode(ImageFormat.WEBP, Image.of(Samples.photo(16384, 1, 3, 8, 6))))
         .isInstanceOf(EnlargerException.class)
         .hasMessage(
             "webp: a side of more than 16383 pixels is not supported; choose png, jpeg or tiff")
