@@ -22,15 +22,7 @@ class SalvageTest {
   private static final int HEIGHT = 600;
 
   @ParameterizedTest
-  @CsvSource({
-    "PNG, 1, 8",
-    "PNG, 3, 8",
-    "PNG, 4, 16",
-    "JPEG, 1, 8",
-    "JPEG, 3, 8",
-    "TIFF, 3, 8",
-    "TIFF, 2, 16"
-  })
+  @CsvSource({"PNG, 1, 8", "PNG, 3, 8", "PNG, 4, 16", "JPEG, 1, 8", "JPEG, 3, 8"})
   void rowsAboveTheEndAreKept(ImageFormat format, int channels, int depth) throws IOException {
     byte[] file = Samples.encode(format, Image.of(Samples.photo(500, HEIGHT, channels, depth, 3)));
     Pixels whole = Samples.decode(file).pixels();
