@@ -46,7 +46,7 @@ public record EncodeOptions(int jpegQuality, int webpQuality, Tones tones, Tiff 
     /** As PNG does; readers of this century know it. */
     DEFLATE,
     /**
-     * What readers of the last century know: larger than Deflate, and larger than none for noise.
+     * What readers of the last century know; larger than Deflate, and for noise larger than none.
      */
     LZW,
     /**
