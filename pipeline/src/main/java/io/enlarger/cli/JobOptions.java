@@ -69,7 +69,7 @@ final class JobOptions {
   @Option(
       names = "--format",
       paramLabel = "F",
-      description = "same, png, jpeg or tiff. Default: same as the source.")
+      description = "same, png, jpeg, tiff or webp. Default: same as the source.")
   private @Nullable String format;
 
   @Option(

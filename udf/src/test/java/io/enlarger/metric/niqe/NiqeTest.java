@@ -232,7 +232,8 @@ class NiqeTest {
 
   private static Pixels jpeg(Pixels pixels, int quality) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Codecs.encoder(ImageFormat.JPEG).encode(Image.of(pixels), new EncodeOptions(quality), out);
+    Codecs.encoder(ImageFormat.JPEG)
+        .encode(Image.of(pixels), EncodeOptions.DEFAULT.withJpegQuality(quality), out);
     ByteSource source = ByteSource.of(out.toByteArray());
     return Codecs.detect(source).decode(source).pixels();
   }
