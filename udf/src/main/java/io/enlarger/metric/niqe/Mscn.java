@@ -7,13 +7,15 @@ import io.enlarger.resample.Plane;
  * Mean-subtracted, contrast-normalised coefficients of a plane (section 2.1), row by row: (x - mu)
  * / (sigma + 1), with mu and sigma in a Gaussian window of 7x7, sigma 7/6, the edges repeated.
  *
- * <p>A difference x - mu below 1e-9 is zero: in even areas only the order of summation decides its
- * sign, on which the features depend.
+ * <p>Differences x - mu are rounded to multiples of 2^-29, about 2e-9: in even areas they are zero
+ * but for the order of summation, which would decide their sign, on which the features depend.
  */
 final class Mscn {
   private static final int HALF = 3;
   private static final int WINDOW_PX = 2 * HALF + 1;
-  private static final double NOTHING = 1e-9;
+
+  /** What is added to a difference, and taken away again, to round it to multiples of 2^-29. */
+  private static final double ROUNDING = 1.5 * (1L << 52) / (1L << 29);
 
   private final Plane plane;
   private final WindowSums sums;
@@ -61,10 +63,8 @@ final class Mscn {
     }
     sums.sumRows(around(squaresRing), deviations);
     sums.sumRows(around(ring), means);
-    System.arraycopy(samples[y % WINDOW_PX], 0, coefficients, 0, coefficients.length);
-    deviate(means, deviations, coefficients);
-    snap(coefficients);
-    normalise(coefficients, deviations);
+    deviate(means, deviations);
+    normalise(samples[y % WINDOW_PX], means, deviations, coefficients);
     sums.gather(coefficients, into);
     y++;
   }
@@ -88,25 +88,17 @@ final class Mscn {
     }
   }
 
-  /** Mean squares become deviations, samples become differences from the mean. */
-  private static void deviate(double[] means, double[] squares, double[] samples) {
-    for (int i = 0; i < means.length; i++) {
+  /** Mean squares become deviations. */
+  private static void deviate(double[] means, double[] squares) {
+    for (int i = 0; i < squares.length; i++) {
       squares[i] = Math.sqrt(Math.abs(squares[i] - means[i] * means[i]));
-      samples[i] = samples[i] - means[i];
     }
   }
 
-  private static void snap(double[] differences) {
-    for (int i = 0; i < differences.length; i++) {
-      if (Math.abs(differences[i]) < NOTHING) {
-        differences[i] = 0;
-      }
-    }
-  }
-
-  private static void normalise(double[] differences, double[] deviations) {
-    for (int i = 0; i < differences.length; i++) {
-      differences[i] = differences[i] / (deviations[i] + 1);
+  private static void normalise(
+      double[] samples, double[] means, double[] deviations, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = ((samples[i] - means[i] + ROUNDING) - ROUNDING) / (deviations[i] + 1);
     }
   }
 }
