@@ -17,6 +17,7 @@ final class StructuralSimilarity implements PlanePair {
 
   /** Rows of windows that are compared one after another. */
   private static final int AT_ONCE = 8;
+
   private static final double C1 = (0.01 * 255) * (0.01 * 255);
   private static final double C2 = (0.03 * 255) * (0.03 * 255);
 

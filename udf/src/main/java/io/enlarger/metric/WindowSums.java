@@ -96,8 +96,8 @@ public final class WindowSums {
   }
 
   private static void spread(double[] row, int strip, double[] to) {
-    for (int i = 0; i < to.length / LANES; i++) {
-      int at = i * LANES;
+    int i = 0;
+    for (int at = 0; at < to.length; at += LANES) {
       to[at] = row[i];
       to[at + 1] = row[i + strip];
       to[at + 2] = row[i + 2 * strip];
@@ -106,6 +106,7 @@ public final class WindowSums {
       to[at + 5] = row[i + 5 * strip];
       to[at + 6] = row[i + 6 * strip];
       to[at + 7] = row[i + 7 * strip];
+      i++;
     }
   }
 
@@ -121,8 +122,8 @@ public final class WindowSums {
   }
 
   private static void gather(double[] sums, int strip, double[] to) {
-    for (int i = 0; i < strip; i++) {
-      int at = i * LANES;
+    int i = 0;
+    for (int at = 0; at < strip * LANES; at += LANES) {
       to[i] = sums[at];
       to[i + strip] = sums[at + 1];
       to[i + 2 * strip] = sums[at + 2];
@@ -131,6 +132,7 @@ public final class WindowSums {
       to[i + 5 * strip] = sums[at + 5];
       to[i + 6 * strip] = sums[at + 6];
       to[i + 7 * strip] = sums[at + 7];
+      i++;
     }
   }
 
