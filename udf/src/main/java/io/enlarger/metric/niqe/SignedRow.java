@@ -56,7 +56,7 @@ final class SignedRow {
         d = d + d + (y >>> 63);
         anyZero |= ((v - 1) & ~v) | ((w - 1) & ~w) | ((x - 1) & ~x) | ((y - 1) & ~y);
       }
-      words[word] = (a << PART_PX | b) << 2 * PART_PX | c << PART_PX | d;
+      words[word] = (a << PART_PX | b) << (2 * PART_PX) | c << PART_PX | d;
     }
     return anyZero;
   }
