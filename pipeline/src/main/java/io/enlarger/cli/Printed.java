@@ -249,6 +249,7 @@ final class Printed {
     }
     result.unreadable().forEach((code, count) -> row(out, "unreadable", "%,d %s", count, code));
     row(out, "blocks", "%,d", result.model().blocks());
+    result.model().sharpness().ifPresent(share -> row(out, "sharpness", "%s", share));
     row(out, "sha256", "%s", result.model().sha256());
     row(out, "written", "%s", to);
     out.flush();

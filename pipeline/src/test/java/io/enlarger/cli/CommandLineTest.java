@@ -261,6 +261,7 @@ class CommandLineTest {
         .containsPattern("images +3 of 6\n")
         .containsPattern("unused +3 without a block of 96x96 px with texture\n")
         .containsPattern("blocks +60\n")
+        .containsPattern("sharpness +0.75\n")
         .containsPattern("sha256 +[0-9a-f]{64}\n");
 
     Object[] measured = {
