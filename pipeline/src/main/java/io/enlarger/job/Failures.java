@@ -2,6 +2,8 @@ package io.enlarger.job;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
+import io.enlarger.storage.ObjectStore;
+import java.util.Optional;
 
 /** Finds in what Spark throws the reason that a user can act on. */
 final class Failures {
@@ -13,6 +15,10 @@ final class Failures {
       if (t instanceof EnlargerException known) {
         return known;
       }
+    }
+    Optional<EnlargerException> refused = ObjectStore.refusal(thrown);
+    if (refused.isPresent()) {
+      return refused.get();
     }
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       String message = String.valueOf(t.getMessage());

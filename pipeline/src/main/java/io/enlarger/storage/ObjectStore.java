@@ -11,6 +11,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -94,6 +95,14 @@ public final class ObjectStore {
       // whatever else there is may pass, or is better said by what is done next
       LOG.debug("{}: first contact", uri, e);
     }
+  }
+
+  /**
+   * What the refusal of a store means that other code than this met, as Spark's when it writes a
+   * report: no access, or no bucket; empty where a failure is of another kind.
+   */
+  public static Optional<EnlargerException> refusal(Throwable thrown) {
+    return StorageErrors.refused(thrown);
   }
 
   /** Whether there is an object or a folder at that address. */

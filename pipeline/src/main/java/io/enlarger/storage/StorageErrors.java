@@ -9,12 +9,17 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 
 /** Says in a user's words what Hadoop's file systems throw. */
 final class StorageErrors {
+  private static final Pattern ADDRESS = Pattern.compile("(s3a|hdfs|abfss?|gs)://[^\\s:,\"']+");
+
   private StorageErrors() {}
 
   static EnlargerException reading(String uri, Throwable thrown) {
@@ -90,6 +95,18 @@ final class StorageErrors {
         uri,
         "could not be written: " + firstLine(cause) + "; choose another --output",
         thrown);
+  }
+
+  /** Says what a store refused to other code than this; empty where none refused. */
+  static Optional<EnlargerException> refused(Throwable thrown) {
+    String message = text(thrown);
+    Matcher address = ADDRESS.matcher(String.valueOf(root(thrown).getMessage()));
+    Matcher outer = ADDRESS.matcher(String.valueOf(thrown.getMessage()));
+    String uri = outer.find() ? outer.group() : address.find() ? address.group() : "the store";
+    if (isMissingBucket(message) || isRefused(thrown, root(thrown), message)) {
+      return Optional.of(reading(uri, thrown));
+    }
+    return Optional.empty();
   }
 
   private static boolean isRefused(Throwable thrown, Throwable cause, String message) {
