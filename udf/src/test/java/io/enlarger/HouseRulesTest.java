@@ -91,7 +91,6 @@ class HouseRulesTest {
               "javax.imageio..",
               "java.awt.image..",
               "com.twelvemonkeys..",
-              "com.pngencoder..",
               "ar.com.hjg..",
               "com.github.jaiimageio..",
               "com.luciad..",

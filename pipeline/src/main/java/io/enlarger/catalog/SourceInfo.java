@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 hash of the file, lower-case hexadecimal; null while only its header was read
  * @param dpi dots per inch across, or null where the file does not say
  * @param icc whether an ICC profile is embedded
+ * @param intactRows rows from the top that are right in a damaged file; null where it is whole, or
+ *     none is known to be
  */
 public record SourceInfo(
     String format,
@@ -29,7 +31,8 @@ public record SourceInfo(
     long bytes,
     @Nullable String sha256,
     @Nullable Double dpi,
-    boolean icc)
+    boolean icc,
+    @Nullable Integer intactRows)
     implements Serializable {
 
   /** What a header says. */
@@ -44,13 +47,20 @@ public record SourceInfo(
         bytes,
         null,
         header.resolution().map(Resolution::xDpi).orElse(null),
-        header.hasIccProfile());
+        header.hasIccProfile(),
+        null);
   }
 
   /** The same with the hash and the size of the file that was read. */
   public SourceInfo read(String sha256, long bytes) {
     return new SourceInfo(
-        format, widthPx, heightPx, channels, bitDepth, pages, bytes, sha256, dpi, icc);
+        format, widthPx, heightPx, channels, bitDepth, pages, bytes, sha256, dpi, icc, intactRows);
+  }
+
+  /** The same file, known to be damaged below some rows. */
+  public SourceInfo damagedBelow(int intactRows) {
+    return new SourceInfo(
+        format, widthPx, heightPx, channels, bitDepth, pages, bytes, sha256, dpi, icc, intactRows);
   }
 
   /** Number of pixels. */

@@ -33,6 +33,13 @@ final class JobOptions {
               + " .pth or .safetensors file.")
   private @Nullable String model;
 
+  @Option(
+      names = "--then",
+      paramLabel = "M",
+      description =
+          "Another model, as --model, applied to what the one before it gives; may be repeated.")
+  private @Nullable List<String> then;
+
   @Option(names = "--scale", paramLabel = "N", description = "Output pixels for a source pixel.")
   private @Nullable String scale;
 
@@ -62,7 +69,7 @@ final class JobOptions {
   @Option(
       names = "--format",
       paramLabel = "F",
-      description = "same, png, jpeg or tiff. Default: same as the source.")
+      description = "same, png, jpeg, tiff or webp. Default: same as the source.")
   private @Nullable String format;
 
   @Option(
@@ -116,6 +123,9 @@ final class JobOptions {
     Settings.option(
         sources, "--only-quarantined", "job.only-quarantined", onlyQuarantined ? "true" : null);
     Settings.option(sources, "--max-duration", "job.max-duration", maxDuration);
+    if (then != null) {
+      sources.option("--then", "model.then", then);
+    }
     if (metrics != null) {
       sources.option("--metrics", "metrics", metrics);
     }

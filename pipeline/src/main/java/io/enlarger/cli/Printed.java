@@ -58,6 +58,15 @@ final class Printed {
         result.pace().basis() == Pace.Basis.MEASURED
             ? "measured in earlier runs"
             : "assumed; earlier runs would tell");
+    for (PlanJob.Scaled scaled : result.scaling()) {
+      row(
+          out,
+          scaled.executors() == 1 ? "1 executor" : scaled.executors() + " executors",
+          "%s on %,d slots, %.2f times the ideal",
+          ReadableTime.of(scaled.makespan().elapsed()),
+          scaled.makespan().slots(),
+          scaled.makespan().overIdeal());
+    }
     result.cost().ifPresent(cost -> row(out, "cost", "%,.2f", cost));
     refused(out, plan.refused());
     out.flush();
@@ -240,6 +249,7 @@ final class Printed {
     }
     result.unreadable().forEach((code, count) -> row(out, "unreadable", "%,d %s", count, code));
     row(out, "blocks", "%,d", result.model().blocks());
+    result.model().sharpness().ifPresent(share -> row(out, "sharpness", "%s", share));
     row(out, "sha256", "%s", result.model().sha256());
     row(out, "written", "%s", to);
     out.flush();

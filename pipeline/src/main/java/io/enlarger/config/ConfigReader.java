@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigValueType;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageFormat;
+import io.enlarger.image.codec.EncodeOptions;
 import io.enlarger.metric.Convention;
 import io.enlarger.metric.niqe.PristineFit;
 import io.enlarger.metric.niqe.PristineModel;
@@ -81,11 +82,16 @@ final class ConfigReader {
             text("output.uri"),
             outputFormat(),
             integer("output.jpeg-quality", 1, 100).orElse(95),
+            webpQuality(),
+            choice("output.tiff-compression", null, EncodeOptions.TiffCompression.class)
+                .orElse(EncodeOptions.TiffCompression.DEFLATE),
+            yesOrNo("output.tiff-pyramid"),
             choice("output.verify", null, EnlargerConfig.Verify.class)
                 .orElse(EnlargerConfig.Verify.HEADER),
             yesOrNo("output.premis")),
         new EnlargerConfig.Model(
             text("model.name").orElseGet(() -> absent("model.name", "enlarger-x4")),
+            texts("model.then"),
             integer("model.scale", 1, 16),
             choice("model.precision", "auto", Precision.class),
             choice("model.device", null, EnlargerConfig.DeviceKind.class)
@@ -117,7 +123,8 @@ final class ConfigReader {
             integer("image.whole-up-to-mb", 1, 2_000).orElse(64),
             integer("image.decode-timeout-seconds", 1, 86_400).orElse(300),
             choice("image.bitonal", null, EnlargerConfig.Bitonal.class)
-                .orElse(EnlargerConfig.Bitonal.GRAY)),
+                .orElse(EnlargerConfig.Bitonal.GRAY),
+            yesOrNo("image.accept-partial")),
         new EnlargerConfig.Plan(
             number("plan.bin-output-mpx", 0.001, 1e6).orElse(128.0),
             number("plan.price-per-hour", 0, 1e9)),
@@ -257,6 +264,13 @@ final class ConfigReader {
         "must be MODEL:SHARE with a share from 0 to 1, for example other.pth:0.3");
   }
 
+  private int webpQuality() {
+    String key = "output.webp-quality";
+    return text(key).filter("lossless"::equals).isPresent()
+        ? EncodeOptions.LOSSLESS
+        : integer(key, 1, 100).orElse(EncodeOptions.DEFAULT.webpQuality());
+  }
+
   private OptionalInt integerOrAuto(String key, int least, int most) {
     return text(key).filter("auto"::equals).isPresent()
         ? OptionalInt.empty()
@@ -323,7 +337,8 @@ final class ConfigReader {
         constant(ImageFormat.class, text("output.format").orElse("same"));
     boolean same = text("output.format").filter("same"::equals).isPresent();
     if (!same && (format.isEmpty() || format.get().written() != format.get())) {
-      problem("output.format", value("output.format"), "must be one of same, png, jpeg, tiff");
+      problem(
+          "output.format", value("output.format"), "must be one of same, png, jpeg, tiff, webp");
       return Optional.empty();
     }
     return format;

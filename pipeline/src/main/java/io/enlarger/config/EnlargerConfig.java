@@ -3,6 +3,8 @@ package io.enlarger.config;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.ImageFormat;
+import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.image.codec.EncodeOptions.TiffCompression;
 import io.enlarger.metric.Convention;
 import io.enlarger.model.Precision;
 import io.enlarger.resample.Degradation;
@@ -40,11 +42,17 @@ public record EnlargerConfig(
   public record Catalog(
       Optional<String> uri, Optional<String> glob, List<String> ignore, Optional<String> base) {}
 
-  /** Section {@code output}; {@code format} is empty for {@code same}. */
+  /**
+   * Section {@code output}; {@code format} is empty for {@code same}, {@code webpQuality} {@link
+   * EncodeOptions#LOSSLESS} for {@code lossless}.
+   */
   public record Output(
       Optional<String> uri,
       Optional<ImageFormat> format,
       int jpegQuality,
+      int webpQuality,
+      TiffCompression tiffCompression,
+      boolean tiffPyramid,
       Verify verify,
       boolean premis) {}
 
@@ -61,6 +69,7 @@ public record EnlargerConfig(
   /**
    * Section {@code model}; {@code precision} is empty for {@code auto}.
    *
+   * @param then names or addresses of the models that are applied to what the first one gives
    * @param backProjection iterations; 0 for none
    * @param list a file with public models of the user's own
    * @param cache folder for models that were fetched
@@ -71,6 +80,7 @@ public record EnlargerConfig(
    */
   public record Model(
       String name,
+      List<String> then,
       OptionalInt scale,
       Optional<Precision> precision,
       DeviceKind device,
@@ -154,7 +164,12 @@ public record EnlargerConfig(
 
   /** Section {@code image}. */
   public record Image(
-      int maxMpx, int maxPages, int wholeUpToMb, int decodeTimeoutSeconds, Bitonal bitonal) {
+      int maxMpx,
+      int maxPages,
+      int wholeUpToMb,
+      int decodeTimeoutSeconds,
+      Bitonal bitonal,
+      boolean acceptPartial) {
     /** The limit in pixels. */
     public long maxPixels() {
       return maxMpx * 1_000_000L;

@@ -3,12 +3,10 @@ package io.enlarger.job;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.catalog.SourceInfo;
-import io.enlarger.config.EnlargerConfig.Verify;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Pixels;
-import io.enlarger.image.RowSource;
 import io.enlarger.image.Shape;
 import io.enlarger.image.codec.Codec;
 import io.enlarger.image.codec.Codecs;
@@ -16,6 +14,7 @@ import io.enlarger.image.codec.DecodeDeadline;
 import io.enlarger.image.codec.EncodeOptions;
 import io.enlarger.image.codec.OpenImage;
 import io.enlarger.image.codec.RowEncoder;
+import io.enlarger.job.Delivery.Delivered;
 import io.enlarger.plan.PlannedImage;
 import io.enlarger.report.Outcome.Output;
 import io.enlarger.report.Outcome.Quality;
@@ -32,10 +31,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -58,15 +55,22 @@ final class BandedSteps {
   private final Recipe recipe;
   private final LoadedModel model;
   private final Measurement measurement;
+  private final Delivery delivery;
   private final Path scratch;
 
   /**
    * @param scratch folder on the executor's disk for results under way
    */
   BandedSteps(
-      ObjectStore store, Recipe recipe, LoadedModel model, Measurement measurement, Path scratch) {
+      ObjectStore store,
+      Recipe recipe,
+      LoadedModel model,
+      Measurement measurement,
+      Delivery delivery,
+      Path scratch) {
     this.store = store;
     this.recipe = recipe;
+    this.delivery = delivery;
     this.model = model;
     this.measurement = measurement;
     this.scratch = scratch;
@@ -74,25 +78,14 @@ final class BandedSteps {
 
   /** Whether an image is to go this way: its result is large, and can be made in bands. */
   boolean takes(SourceInfo source) {
-    Shape result =
-        new Shape(
-            Math.multiplyExact(source.widthPx(), model.scale()),
-            Math.multiplyExact(source.heightPx(), model.scale()),
-            source.channels(),
-            source.bitDepth() > 8 ? 16 : 8);
-    return result.bytes() > recipe.wholeUpToBytes()
+    return recipe.result(source).bytes() > recipe.wholeUpToBytes()
         && source.pages() == 1
         && options(source).tones() == EncodeOptions.Tones.CONTINUOUS
-        && encoder(format(ImageFormat.valueOf(source.format().toUpperCase(Locale.ROOT))))
-            .isPresent();
+        && encoder(recipe.format(source)).isPresent();
   }
 
   private EncodeOptions options(SourceInfo source) {
     return recipe.encodeOptions(source.bitDepth());
-  }
-
-  private ImageFormat format(ImageFormat source) {
-    return recipe.format() == null ? source.written() : recipe.format();
   }
 
   private static Optional<RowEncoder> encoder(ImageFormat format) {
@@ -114,7 +107,7 @@ final class BandedSteps {
       try (OpenImage image = StageFailure.at(Stage.DECODE, () -> open(codec, bytes))) {
         EnlargedRows rows = EnlargedRows.of(image.rows(), model, upscaler);
         long decodeMs = clock.lapMs();
-        return file(planned, source, image.document(), format(codec.format()), rows)
+        return file(planned, source, image.document(), recipe.format(source), rows)
             .timed(readMs, decodeMs);
       }
     } catch (IOException e) {
@@ -163,26 +156,23 @@ final class BandedSteps {
       DocumentInfo derived = document.scaledBy(model.scale()).derived(recipe.provenance(source));
       Made made = make(planned, source, derived, format, rows, file);
       long inferMs = clock.lapMs();
-      StageFailure.at(
-          Stage.ENCODE,
-          () -> verified(file, new Verification(format, options(source), 1), rows, derived));
-      String sha256 = StageFailure.at(Stage.WRITE, () -> put(file, planned.outputUri()));
-      StageFailure.at(Stage.WRITE, () -> recipe.describe(store, planned, source, sha256));
-      Shape shape = rows.shape();
+      Verification verification = new Verification(format, options(source), 1);
+      Delivered delivered =
+          delivery.deliver(
+              planned,
+              source,
+              format,
+              rows.shape(),
+              new EncodedFile.OnDisk(file),
+              written -> verification.checkRows(written, rows.shape(), derived, recipe.verify()));
       return new Done(
           source,
-          new Output(
-              format.name().toLowerCase(Locale.ROOT),
-              shape.widthPx(),
-              shape.heightPx(),
-              1,
-              StageFailure.at(Stage.WRITE, () -> Files.size(file)),
-              sha256),
+          delivered.output(),
           Recipe.tiles(model, rows.tiles(), rows.degradedTiles()),
           made.quality(),
           inferMs,
           made.encodeMs(),
-          clock.lapMs());
+          delivered.checkMs() + delivered.writeMs());
     } finally {
       StageFailure.at(Stage.ENCODE, () -> Files.deleteIfExists(file));
     }
@@ -272,41 +262,6 @@ final class BandedSteps {
       }
       throw e;
     }
-  }
-
-  private boolean verified(
-      Path file, Verification verification, EnlargedRows rows, DocumentInfo document)
-      throws IOException {
-    if (recipe.verify() == Verify.OFF) {
-      return true;
-    }
-    try (ByteSource written = new FileBytes(FileChannel.open(file))) {
-      verification.checkHeader(written, rows.shape(), document);
-      if (recipe.verify() == Verify.FULL) {
-        try (OpenImage back = Codecs.detect(written).open(written, Verification.NO_LIMITS)) {
-          readAll(back.rows());
-        }
-      }
-    }
-    return true;
-  }
-
-  private static void readAll(RowSource rows) throws IOException {
-    int height = rows.shape().heightPx();
-    for (int y = 0; y < height; y += ROWS_AT_ONCE) {
-      var unused = rows.rows(y, Math.min(ROWS_AT_ONCE, height - y));
-    }
-  }
-
-  private String put(Path file, String uri) {
-    MessageDigest digest = DigestUtils.getSha256Digest();
-    store.write(
-        uri,
-        out -> {
-          digest.reset();
-          Files.copy(file, new DigestOutputStream(out, digest));
-        });
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static String sha256(ByteSource source) throws IOException {

@@ -10,11 +10,13 @@ import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.ModelSource;
 import io.enlarger.upscale.Share;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ record Contest(List<Entry> entries, int scale) {
     Evaluate asked = config.evaluate();
     List<Named> models = new ArrayList<>();
     for (String name : asked.models()) {
-      ModelSource model = Models.find(name, config.model(), store);
+      ModelSource model = Models.chain(name, config.model(), store);
       models.add(new Named(name, model, null));
       if (asked.ensemble() && !ModelSource.baselines().contains(model.name())) {
         models.add(new Named(name, model.ensembled(), null));
@@ -83,8 +85,8 @@ record Contest(List<Entry> entries, int scale) {
   }
 
   private static List<Named> mixtures(Sweep sweep, EnlargerConfig config, ObjectStore store) {
-    ModelSource first = Models.find(sweep.first(), config.model(), store);
-    ModelSource second = Models.find(sweep.second(), config.model(), store);
+    ModelSource first = Models.chain(sweep.first(), config.model(), store);
+    ModelSource second = Models.chain(sweep.second(), config.model(), store);
     List<Named> mixtures = new ArrayList<>();
     for (Share share : sweep.shares()) {
       String name = sweep.first() + ":" + sweep.second() + ":" + share.value();
@@ -100,7 +102,10 @@ record Contest(List<Entry> entries, int scale) {
 
   /** A name in which files have neither folder nor extension. */
   static String shortName(String name) {
-    return FOLDER.matcher(name).replaceAll("").replaceAll("\\.(pth|pt|safetensors)\\b", "");
+    return Arrays.stream(name.split(ModelSource.THEN, -1))
+        .map(part -> FOLDER.matcher(part).replaceAll(""))
+        .map(part -> part.replaceAll("\\.(pth|pt|safetensors)\\b", ""))
+        .collect(Collectors.joining(ModelSource.THEN));
   }
 
   /** Stands on the driver until the scale is known. */

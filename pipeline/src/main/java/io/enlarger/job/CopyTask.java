@@ -171,6 +171,7 @@ final class CopyTask implements FlatMapFunction<Iterator<Row>, Row> {
         s.<Long>getAs("bytes"),
         s.getAs("sha256"),
         s.<Double>getAs("dpi"),
-        s.<Boolean>getAs("icc"));
+        s.<Boolean>getAs("icc"),
+        s.getAs("intact_rows"));
   }
 }

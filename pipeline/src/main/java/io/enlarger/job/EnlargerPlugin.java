@@ -7,6 +7,7 @@ import io.enlarger.upscale.EngineFigures;
 import io.enlarger.upscale.SharedModels;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -50,8 +51,8 @@ public final class EnlargerPlugin implements SparkPlugin {
   }
 
   /** What an executor has done so far. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Figures(String executor, long[] figures) implements Serializable {}
+  private record Figures(String executor, EnumMap<Figure, Long> figures)
+      implements Serializable {}
 
   private static void register(MetricRegistry metrics, String name, LongSupplier value) {
     metrics.register(name, (Gauge<Long>) value::getAsLong);
@@ -59,7 +60,7 @@ public final class EnlargerPlugin implements SparkPlugin {
 
   /** The driver's side. */
   private static final class Sums implements DriverPlugin {
-    private final Map<String, long[]> executors = new ConcurrentHashMap<>();
+    private final Map<String, Map<Figure, Long>> executors = new ConcurrentHashMap<>();
     private volatile long lastProgressMillis = System.currentTimeMillis();
 
     @Override
@@ -80,7 +81,7 @@ public final class EnlargerPlugin implements SparkPlugin {
     }
 
     private long sum(Figure figure) {
-      return executors.values().stream().mapToLong(figures -> figures[figure.ordinal()]).sum();
+      return executors.values().stream().mapToLong(figures -> figures.getOrDefault(figure, 0L)).sum();
     }
 
     private long images() {

@@ -13,9 +13,11 @@ import io.enlarger.image.codec.Codecs;
 import io.enlarger.image.codec.DecodeDeadline;
 import io.enlarger.image.codec.EncodeOptions;
 import io.enlarger.image.codec.PageWriter;
+import io.enlarger.image.codec.Salvaged;
+import io.enlarger.image.codec.Stored;
+import io.enlarger.job.Delivery.Delivered;
 import io.enlarger.plan.PlannedImage;
 import io.enlarger.report.Outcome;
-import io.enlarger.report.Outcome.Output;
 import io.enlarger.report.Outcome.Quality;
 import io.enlarger.report.Outcome.Quarantined;
 import io.enlarger.report.Outcome.Stage;
@@ -29,8 +31,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ final class ImageSteps {
   private final Recipe recipe;
   private final LoadedModel model;
   private final Measurement measurement;
+  private final Delivery delivery;
   private final BandedSteps banded;
 
   /**
@@ -55,7 +58,8 @@ final class ImageSteps {
     this.recipe = recipe;
     this.model = model;
     this.measurement = new Measurement(store, recipe, model.scale());
-    this.banded = new BandedSteps(store, recipe, model, measurement, scratch);
+    this.delivery = new Delivery(store, recipe);
+    this.banded = new BandedSteps(store, recipe, model, measurement, delivery, scratch);
   }
 
   /** An image on its way, or what became of it. */
@@ -78,7 +82,11 @@ final class ImageSteps {
       ByteSource encoded,
       Image image,
       Timing timing)
-      implements Passage {}
+      implements Passage {
+    private Taken timed(Timing taken) {
+      return new Taken(planned, source, codec, encoded, image, taken);
+    }
+  }
 
   /**
    * Enlarged.
@@ -110,6 +118,7 @@ final class ImageSteps {
     long readMs = 0;
     try {
       StageFailure.at(Stage.DECODE, () -> wanted(source));
+      StageFailure.at(Stage.ENCODE, () -> holds(source));
       if (StageFailure.at(Stage.ENCODE, () -> banded.takes(source))) {
         return new Large(planned, source);
       }
@@ -118,9 +127,22 @@ final class ImageSteps {
       SourceInfo read = source.read(DigestUtils.sha256Hex(bytes), bytes.length);
       ByteSource encoded = ByteSource.of(bytes);
       Codec codec = StageFailure.at(Stage.DECODE, () -> Codecs.detect(encoded));
-      Image image = StageFailure.at(Stage.DECODE, () -> page(codec, encoded, 0));
-      return new Taken(
-          planned, read, codec, encoded, image, new Timing(readMs, clock.lapMs(), 0, 0, 0, 0, 0));
+      Taken taken;
+      try {
+        Image image = StageFailure.at(Stage.DECODE, () -> page(codec, encoded, 0));
+        taken = new Taken(planned, read, codec, encoded, image, Timing.NONE);
+      } catch (StageFailure failure) {
+        Salvaged left =
+            StageFailure.at(Stage.DECODE, () -> salvaged(failure, read, codec, encoded))
+                .orElseThrow(() -> failure);
+        SourceInfo damaged = read.damagedBelow(left.intactRows());
+        if (!recipe.acceptPartial()) {
+          return refused(
+              planned, failure, damaged, new Timing(readMs, clock.lapMs(), 0, 0, 0, 0, 0));
+        }
+        taken = new Taken(planned, damaged, codec, encoded, left.image(), Timing.NONE);
+      }
+      return taken.timed(new Timing(readMs, clock.lapMs(), 0, 0, 0, 0, 0));
     } catch (StageFailure failure) {
       return refused(planned, failure, source, new Timing(readMs, clock.lapMs(), 0, 0, 0, 0, 0));
     }
@@ -169,6 +191,12 @@ final class ImageSteps {
     return true;
   }
 
+  /** Refuses what the output's format cannot hold before anything is computed. */
+  private Stored holds(SourceInfo source) {
+    return Codecs.encoder(recipe.format(source))
+        .stored(recipe.result(source), recipe.encodeOptions(source.bitDepth()));
+  }
+
   private static boolean bitonal(SourceInfo source) {
     return source.bitDepth() == 1 && source.channels() == 1;
   }
@@ -179,6 +207,17 @@ final class ImageSteps {
         recipe.decodeTimeout(), encoded, bytes -> codec.decodePage(bytes, page, recipe.limits()));
   }
 
+  /** What can be had of a file that was refused, where it was so as damaged. */
+  private Optional<Salvaged> salvaged(
+      StageFailure failure, SourceInfo source, Codec codec, ByteSource encoded)
+      throws IOException, InterruptedException {
+    if (failure.code() != ErrorCode.IMAGE_CORRUPT || source.pages() != 1) {
+      return Optional.empty();
+    }
+    return DecodeDeadline.within(
+        recipe.decodeTimeout(), encoded, bytes -> codec.salvage(bytes, recipe.limits()));
+  }
+
   /** All pages, one after another, so that no more than one is in memory. */
   private byte[] pages(Taken taken, Enlarged first, Upscaler upscaler) throws StageFailure {
     int pages = taken.source().pages();
@@ -186,7 +225,8 @@ final class ImageSteps {
     EncodeOptions options = recipe.encodeOptions(taken.source().bitDepth());
     try (PageWriter writer =
         StageFailure.at(
-            Stage.ENCODE, () -> Codecs.encoder(format(taken)).openPages(options, out))) {
+            Stage.ENCODE,
+            () -> Codecs.encoder(recipe.format(taken.source())).openPages(options, out))) {
       for (int i = 0; i < pages; i++) {
         int number = i;
         Image source =
@@ -210,10 +250,6 @@ final class ImageSteps {
     return out.toByteArray();
   }
 
-  private ImageFormat format(Taken taken) {
-    return recipe.format() == null ? taken.codec().format().written() : recipe.format();
-  }
-
   /** The result with what its source says of itself, and where it comes from. */
   private Image derived(Image source, Pixels pixels, Taken taken) {
     return new Image(
@@ -233,7 +269,7 @@ final class ImageSteps {
     long encodeMs = 0;
     long writeMs = 0;
     try {
-      ImageFormat format = format(taken);
+      ImageFormat format = recipe.format(taken.source());
       Pixels pixels = grown.enlarged().pixels();
       Image image = derived(taken.image(), pixels, taken);
       byte[] file = grown.file();
@@ -242,39 +278,28 @@ final class ImageSteps {
           file != null
               ? file
               : StageFailure.at(Stage.ENCODE, () -> encoded(image, format, options));
-      StageFailure.at(
-          Stage.ENCODE,
-          () -> {
-            new Verification(format, options, taken.source().pages())
-                .check(ByteSource.of(bytes), image, recipe.verify());
-            return true;
-          });
       encodeMs = clock.lapMs();
-      String sha256 = DigestUtils.sha256Hex(bytes);
-      StageFailure.at(
-          Stage.WRITE,
-          () -> {
-            store.write(taken.planned().outputUri(), bytes);
-            return recipe.describe(store, taken.planned(), taken.source(), sha256);
-          });
-      writeMs = clock.lapMs();
+      Verification verification = new Verification(format, options, taken.source().pages());
+      Delivered delivered =
+          delivery.deliver(
+              taken.planned(),
+              taken.source(),
+              format,
+              pixels.shape(),
+              new EncodedFile.InMemory(bytes),
+              written -> verification.check(written, image, recipe.verify()));
+      encodeMs += delivered.checkMs();
+      writeMs = delivered.writeMs();
+      clock.lapMs();
       Quality quality =
           StageFailure.at(
               Stage.MEASURE,
               () -> measurement.of(taken.planned().referenceUri(), taken.image().pixels(), pixels));
-      Output output =
-          new Output(
-              format.name().toLowerCase(Locale.ROOT),
-              pixels.widthPx(),
-              pixels.heightPx(),
-              taken.source().pages(),
-              bytes.length,
-              sha256);
       return new Finished(
           taken.planned(),
           new Upscaled(
               taken.source(),
-              output,
+              delivered.output(),
               Recipe.tiles(model, grown.enlarged().tiles(), grown.enlarged().degradedTiles()),
               quality,
               new Timing(

@@ -11,6 +11,7 @@ import io.enlarger.model.Precision;
 import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.ModelSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,12 +36,15 @@ public final class Models {
   private Models() {}
 
   /**
-   * The model of a configuration: the network, interpolated, ensembled, brought to the scale,
-   * blended, back-projected, in this order.
+   * The model of a configuration: the network, interpolated, ensembled, followed by others, brought
+   * to the scale, blended, back-projected, in this order.
    */
   static ModelSource of(EnlargerConfig config, ObjectStore store) {
     EnlargerConfig.Model asked = config.model();
     ModelSource model = ensembled(network(asked, store), asked);
+    for (String next : asked.then()) {
+      model = model.then(ensembled(find(next, Told.NOTHING, asked, store), asked));
+    }
     if (asked.scale().isPresent()) {
       model = model.scaledTo(asked.scale().getAsInt());
     }
@@ -63,9 +67,17 @@ public final class Models {
     return find(name, Told.by(config.model()), config.model(), storeWithoutSpark(config));
   }
 
-  /** The same, read from a store that Spark is configured for. */
-  static ModelSource find(String name, EnlargerConfig.Model settings, ObjectStore store) {
-    return find(name, Told.by(settings), settings, store);
+  /**
+   * The same, read from a store that Spark is configured for.
+   *
+   * @param name of one model, or of several that are applied one after the other: {@code A then B}
+   */
+  static ModelSource chain(String name, EnlargerConfig.Model settings, ObjectStore store) {
+    return Arrays.stream(name.split(ModelSource.THEN, -1))
+        .map(String::strip)
+        .map(part -> find(part, Told.by(settings), settings, store))
+        .reduce(ModelSource::then)
+        .orElseThrow();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.enlarger.config.EnlargerConfig.DeviceKind;
 import io.enlarger.config.EnlargerConfig.MetricName;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Provenance;
+import io.enlarger.image.Shape;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.image.codec.EncodeOptions;
 import io.enlarger.metric.niqe.PristineModel;
@@ -20,6 +21,7 @@ import io.enlarger.upscale.ModelSource;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,11 +37,12 @@ import org.jspecify.annotations.Nullable;
  * @param engine how it is loaded; its GPU is chosen by the executor
  * @param device what computes
  * @param format the output's format, or null for the source's own
- * @param jpegQuality quality of JPEG output, 1 to 100
+ * @param encoding how results are encoded
  * @param limits what is too large
  * @param wholeUpToBytes samples of a result that is computed in memory as a whole, at most
  * @param decodeTimeout how long decoding a page may take
  * @param bitonal what becomes of black and white images
+ * @param acceptPartial whether what is left of damaged files is enlarged
  * @param verify how far results are checked
  * @param premis whether their origin is written beside them
  * @param metrics what is measured
@@ -51,11 +54,12 @@ record Recipe(
     EngineOptions engine,
     DeviceKind device,
     @Nullable ImageFormat format,
-    int jpegQuality,
+    EncodeOptions encoding,
     DecodeLimits limits,
     long wholeUpToBytes,
     Duration decodeTimeout,
     EnlargerConfig.Bitonal bitonal,
+    boolean acceptPartial,
     EnlargerConfig.Verify verify,
     boolean premis,
     Set<MetricName> metrics,
@@ -69,7 +73,7 @@ record Recipe(
           .orElse("Enlarger");
 
   /** Changes whenever the program would write other bytes for the same image and settings. */
-  private static final int CODE_VERSION = 2;
+  private static final int CODE_VERSION = 3;
 
   static Recipe of(
       EnlargerConfig config, ModelSource model, Optional<DualModel> dual, PristineModel niqeModel) {
@@ -78,11 +82,12 @@ record Recipe(
         engine(config),
         config.model().device(),
         config.output().format().orElse(null),
-        config.output().jpegQuality(),
+        encoding(config.output()),
         limits(config),
         config.image().wholeUpToMb() * 1_000_000L,
         Duration.ofSeconds(config.image().decodeTimeoutSeconds()),
         config.image().bitonal(),
+        config.image().acceptPartial(),
         config.output().verify(),
         config.output().premis(),
         new TreeSet<>(config.metrics()),
@@ -105,6 +110,17 @@ record Recipe(
     return value.isPresent() ? value.getAsInt() : null;
   }
 
+  private static EncodeOptions encoding(EnlargerConfig.Output output) {
+    return EncodeOptions.DEFAULT
+        .withJpegQuality(output.jpegQuality())
+        .withWebpQuality(output.webpQuality())
+        .withTiff(
+            output.tiffCompression(),
+            output.tiffPyramid()
+                ? EncodeOptions.TiffLevels.PYRAMID
+                : EncodeOptions.TiffLevels.FULL);
+  }
+
   /** What is too large. */
   static DecodeLimits limits(EnlargerConfig config) {
     return new DecodeLimits(config.image().maxPixels(), config.image().maxPages());
@@ -117,8 +133,23 @@ record Recipe(
    */
   EncodeOptions encodeOptions(int sourceBits) {
     boolean threshold = sourceBits == 1 && bitonal == EnlargerConfig.Bitonal.THRESHOLD;
-    return new EncodeOptions(
-        jpegQuality, threshold ? EncodeOptions.Tones.BITONAL : EncodeOptions.Tones.CONTINUOUS);
+    return threshold ? encoding.withTones(EncodeOptions.Tones.BITONAL) : encoding;
+  }
+
+  /** The format of a result. */
+  ImageFormat format(SourceInfo source) {
+    return format == null
+        ? ImageFormat.valueOf(source.format().toUpperCase(Locale.ROOT)).written()
+        : format;
+  }
+
+  /** Size and kind of a result. */
+  Shape result(SourceInfo source) {
+    return new Shape(
+        Math.multiplyExact(source.widthPx(), model.scale()),
+        Math.multiplyExact(source.heightPx(), model.scale()),
+        source.channels(),
+        source.bitDepth() > 8 ? 16 : 8);
   }
 
   /** Where a result comes from. */
@@ -169,8 +200,9 @@ record Recipe(
             String.valueOf(engine.haloPx()),
             String.valueOf(device),
             String.valueOf(format),
-            String.valueOf(jpegQuality),
+            String.valueOf(encoding),
             String.valueOf(bitonal),
+            String.valueOf(acceptPartial),
             String.valueOf(wholeUpToBytes));
     return DigestUtils.sha256Hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }

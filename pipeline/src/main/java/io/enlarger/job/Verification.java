@@ -14,6 +14,8 @@ import io.enlarger.image.codec.Codec;
 import io.enlarger.image.codec.Codecs;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.image.codec.EncodeOptions;
+import io.enlarger.image.codec.OpenImage;
+import io.enlarger.image.codec.Stored;
 import java.io.IOException;
 
 /**
@@ -24,7 +26,8 @@ import java.io.IOException;
  * @param pages how many are to be there
  */
 record Verification(ImageFormat format, EncodeOptions options, int pages) {
-  static final DecodeLimits NO_LIMITS = new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
+  private static final int ROWS_AT_ONCE = 256;
+  private static final DecodeLimits NO_LIMITS = new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
 
   /**
    * Compares.
@@ -40,11 +43,32 @@ record Verification(ImageFormat format, EncodeOptions options, int pages) {
     Codec codec = checkHeader(source, pixels.shape(), first.document());
     if (how == Verify.FULL) {
       Pixels back = codec.decode(source, NO_LIMITS).pixels();
-      if (format != ImageFormat.JPEG && !bitonal(pixels.shape()) && !back.equals(pixels)) {
+      if (stored(pixels.shape()).samples() == Stored.Samples.KEPT && !same(back, pixels)) {
         throw unverified("pixels", "those that were computed", "others");
       }
       for (int page = 1; page < pages; page++) {
         codec.decodePage(source, page, NO_LIMITS);
+      }
+    }
+  }
+
+  /**
+   * Compares a page of which no pixels are left to compare with: with {@link Verify#FULL} they are
+   * all read.
+   *
+   * @throws EnlargerException {@link ErrorCode#OUTPUT_UNVERIFIED}
+   */
+  void checkRows(ByteSource source, Shape shape, DocumentInfo document, Verify how)
+      throws IOException {
+    if (how == Verify.OFF) {
+      return;
+    }
+    Codec codec = checkHeader(source, shape, document);
+    if (how == Verify.FULL) {
+      try (OpenImage back = codec.open(source, NO_LIMITS)) {
+        for (int y = 0; y < shape.heightPx(); y += ROWS_AT_ONCE) {
+          var unused = back.rows().rows(y, Math.min(ROWS_AT_ONCE, shape.heightPx() - y));
+        }
       }
     }
   }
@@ -56,27 +80,32 @@ record Verification(ImageFormat format, EncodeOptions options, int pages) {
    * @return who reads the file
    * @throws EnlargerException {@link ErrorCode#OUTPUT_UNVERIFIED}
    */
-  Codec checkHeader(ByteSource source, Shape first, DocumentInfo document) throws IOException {
+  private Codec checkHeader(ByteSource source, Shape first, DocumentInfo document)
+      throws IOException {
     Codec codec = Codecs.detect(source);
     requireEqual("format", format, codec.format());
     ImageHeader header = codec.readHeader(source);
     requireEqual("width", first.widthPx(), header.widthPx());
     requireEqual("height", first.heightPx(), header.heightPx());
-    requireEqual("number of channels", first.channels(), header.channels());
-    requireEqual("bit depth", bitDepth(first), header.bitDepth());
+    Stored stored = stored(first);
+    requireEqual("number of channels", stored.channels(), header.channels());
+    requireEqual("bit depth", stored.bitDepth(), header.bitDepth());
     requireEqual("number of pages", pages, header.pages());
-    requireEqual("ICC profile", document.iccProfile().isPresent(), header.hasIccProfile());
+    requireEqual("ICC profile", stored.holdsProfile(document, first), header.hasIccProfile());
     return codec;
   }
 
-  private boolean bitonal(Shape shape) {
-    return options.tones() == EncodeOptions.Tones.BITONAL
-        && shape.channels() == 1
-        && format != ImageFormat.JPEG;
+  private Stored stored(Shape shape) {
+    return Codecs.encoder(format).stored(shape, options);
   }
 
-  private int bitDepth(Shape shape) {
-    return bitonal(shape) ? 1 : format == ImageFormat.JPEG ? 8 : shape.bitDepth();
+  /** Whether the samples are the same; a format without gray gives it back as RGB. */
+  private static boolean same(Pixels back, Pixels pixels) {
+    return switch (pixels.channels()) {
+      case 1 -> back.equals(back.channels() == 3 ? pixels.select(0, 0, 0) : pixels);
+      case 2 -> back.equals(back.channels() == 4 ? pixels.select(0, 0, 0, 1) : pixels);
+      default -> back.equals(pixels);
+    };
   }
 
   private static void requireEqual(String what, Object expected, Object found) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
@@ -63,7 +64,7 @@ final class WorkFigures {
   private WorkFigures() {}
 
   static void add(Figure figure, long count) {
-    COUNTS.get(figure).add(count);
+    count(figure).add(count);
   }
 
   /** Counts what became of an image. */
@@ -100,12 +101,20 @@ final class WorkFigures {
       case BATCHES -> EngineFigures.batches();
       case BATCH_WINDOWS -> EngineFigures.batchedWindows();
       case BATCH_WAIT_MILLIS -> EngineFigures.batchWaitMs();
-      default -> COUNTS.get(figure).sum();
+      default -> count(figure).sum();
     };
   }
 
-  /** All figures at this moment, in the order of {@link Figure}. */
-  static long[] snapshot() {
-    return Arrays.stream(Figure.values()).mapToLong(WorkFigures::of).toArray();
+  /** All figures at this moment. */
+  static EnumMap<Figure, Long> snapshot() {
+    EnumMap<Figure, Long> figures = new EnumMap<>(Figure.class);
+    for (Figure figure : Figure.values()) {
+      figures.put(figure, of(figure));
+    }
+    return figures;
+  }
+
+  private static LongAdder count(Figure figure) {
+    return Objects.requireNonNull(COUNTS.get(figure), "every figure has a count");
   }
 }

@@ -54,7 +54,8 @@ public final class Ledger {
                   .add("sha256", DataTypes.StringType)
                   .add("version", DataTypes.StringType)
                   .add("dpi", DataTypes.DoubleType)
-                  .add("icc", DataTypes.BooleanType))
+                  .add("icc", DataTypes.BooleanType)
+                  .add("intact_rows", DataTypes.IntegerType))
           .add(
               "output",
               new StructType()

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent") // four bytes for each of millions of images
 record BinPacking(int[] binOfImage, int bins) {
 
+  /** Costs above that, of 4.3 gigapixels, count as equal. */
+  private static final long MOST_COST = (1L << 32) - 1;
+
   /**
    * Packs images.
    *
@@ -50,12 +53,17 @@ record BinPacking(int[] binOfImage, int bins) {
     return new BinPacking(Arrays.stream(binOfImage).map(bin -> rank[bin]).toArray(), bins);
   }
 
-  /** Indices by descending cost, ties by index. */
+  /** Indices by descending cost, ties by index; in place, since there are millions. */
   private static int[] longestFirst(long[] costs) {
-    return IntStream.range(0, costs.length)
-        .boxed()
-        .sorted(Comparator.comparingLong((Integer i) -> -costs[i]).thenComparingInt(i -> i))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    long[] keys = new long[costs.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ((MOST_COST - Math.min(MOST_COST, costs[i])) << (Integer.SIZE - 1)) | i;
+    }
+    Arrays.sort(keys);
+    int[] order = new int[keys.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = (int) keys[i] & Integer.MAX_VALUE;
+    }
+    return order;
   }
 }

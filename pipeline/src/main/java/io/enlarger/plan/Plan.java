@@ -9,9 +9,22 @@ import org.apache.spark.api.java.JavaRDD;
  *
  * @param bins the images; not yet computed
  * @param loads what each bin holds
+ * @param costs source pixels of each image
+ * @param binPx about how many source pixels one bin has
  * @param summary the plan in numbers
  */
-public record Plan(JavaRDD<PlannedImage> bins, List<Wave.Load> loads, Summary summary) {
+@SuppressWarnings("ArrayRecordComponent") // eight bytes for each of millions of images
+public record Plan(
+    JavaRDD<PlannedImage> bins,
+    List<Wave.Load> loads,
+    long[] costs,
+    long binPx,
+    Summary summary) {
+
+  /** How long it would take with so many slots, at the same pace of each. */
+  public Makespan with(Pace pace, int slots) {
+    return Makespan.simulated(costs, binPx, pace, slots);
+  }
 
   /**
    * A plan in numbers.

@@ -37,6 +37,9 @@ import scala.Tuple2;
  * <p>Rows stay in Spark; the driver holds a dozen bytes for each image.
  */
 public final class Planner {
+  /** Bins for each slot at least, so that their ends do not differ by much. */
+  static final int BINS_PER_SLOT = 4;
+
   private final SparkSession spark;
   private final Options options;
 
@@ -67,7 +70,7 @@ public final class Planner {
    */
   public Plan plan(Dataset<Row> catalog, Dataset<Row> taken) {
     int slots = spark.sparkContext().defaultParallelism();
-    JavaRDD<PlannedImage> images = probed(catalog, 4 * slots);
+    JavaRDD<PlannedImage> images = probed(catalog, BINS_PER_SLOT * slots);
     TileForecast tiles = options.tiles();
     // in the order of the partitions, so that an image's index is its place in all of them
     List<Part> parts =
@@ -76,13 +79,14 @@ public final class Planner {
 
     Part all = parts.stream().reduce(Part.NONE, Part::plus);
     long factor = (long) options.scale() * options.scale();
-    BinPacking packing =
-        BinPacking.longestFirst(
-            all.costs(), Math.max(1, options.binOutputPx() / factor), 4 * slots);
+    long binPx = Math.max(1, options.binOutputPx() / factor);
+    BinPacking packing = BinPacking.longestFirst(all.costs(), binPx, BINS_PER_SLOT * slots);
     List<Wave.Load> loads = loads(all.costs(), packing);
     return new Plan(
         binned(images, parts, packing),
         loads,
+        all.costs(),
+        binPx,
         new Plan.Summary(
             all.costs().length,
             Arrays.stream(all.costs()).sum(),

@@ -114,6 +114,7 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
               null,
               version,
               null,
+              null,
               null);
     }
     return RowFactory.create(
@@ -127,7 +128,8 @@ public record ReportRows(String runId, String recipe, StructType catalog) implem
         s.sha256(),
         version,
         s.dpi(),
-        s.icc());
+        s.icc(),
+        s.intactRows());
   }
 
   private static Row output(Output o) {

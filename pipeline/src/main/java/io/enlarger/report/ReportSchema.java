@@ -26,7 +26,8 @@ public final class ReportSchema {
           .add("sha256", DataTypes.StringType)
           .add("version", DataTypes.StringType)
           .add("dpi", DataTypes.DoubleType)
-          .add("icc", DataTypes.BooleanType);
+          .add("icc", DataTypes.BooleanType)
+          .add("intact_rows", DataTypes.IntegerType);
 
   private static final StructType OUTPUT =
       new StructType()

@@ -21,6 +21,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -156,7 +157,9 @@ class ArchiveFilesTest {
     try (OutputStream out = Files.newOutputStream(scans.resolve("page.tif"))) {
       Codecs.encoder(ImageFormat.TIFF)
           .encode(
-              Image.of(noise(33, 21, 1)), new EncodeOptions(95, EncodeOptions.Tones.BITONAL), out);
+              Image.of(noise(33, 21, 1)),
+              EncodeOptions.DEFAULT.withTones(EncodeOptions.Tones.BITONAL),
+              out);
     }
     assertThat(upscale(scans)).as("%s", said).isZero();
     assertThat(header("page.tif").bitDepth()).isEqualTo(8);
@@ -232,5 +235,116 @@ class ArchiveFilesTest {
     Assumptions.assumeTrue(
         Files.isDirectory(path), () -> "skipped: there is no " + path + "; set -D" + property);
     return path;
+  }
+
+  /** Nothing is lost silently: what could be had of a damaged file is said, or taken if asked. */
+  @Test
+  void theTopOfADamagedFileIsSaidOrTaken() throws IOException {
+    byte[] png = Scans.encoded(ImageFormat.PNG, 200, 300, 1);
+    Files.write(scans.resolve("cut.png"), Arrays.copyOf(png, png.length / 2));
+    assertThat(upscale(scans)).as(said).isEqualTo(3);
+    Row refused = report().get(0);
+    assertThat(refused.<String>getAs("error_code")).isEqualTo("IMAGE_CORRUPT");
+    int rows = refused.<Row>getAs("source").<Integer>getAs("intact_rows");
+    assertThat(rows).isBetween(100, 200);
+    assertThat(output.resolve("cut.png")).doesNotExist();
+
+    output = folder.resolve("taken");
+    assertThat(upscale(scans, "--set", "image.accept-partial=true")).as(said).isZero();
+    Row taken = report().get(0);
+    assertThat(taken.<String>getAs("status")).isEqualTo("UPSCALED");
+    assertThat(taken.<Row>getAs("source").<Integer>getAs("intact_rows")).isEqualTo(rows);
+    Pixels result = Scans.decoded(Files.readAllBytes(output.resolve("cut.png")));
+    assertThat(result.heightPx()).isEqualTo(600);
+    assertThat(result.sample(9, 599, 1)).isEqualTo(128);
+
+    Files.write(scans.resolve("cut.png"), png);
+    output = folder.resolve("whole");
+    assertThat(upscale(scans)).as(said).isZero();
+    assertThat(report().get(0).<Row>getAs("source").<Integer>getAs("intact_rows")).isNull();
+  }
+
+  /** The forms of output that the configuration names reach the files. */
+  @Test
+  void outputsAreStoredAsAsked() throws IOException {
+    Files.write(scans.resolve("a.png"), Scans.encoded(ImageFormat.PNG, 300, 200, 1));
+    assertThat(
+            upscale(
+                scans,
+                "--format",
+                "tiff",
+                "--set",
+                "output.tiff-compression=jpeg",
+                "--set",
+                "output.tiff-pyramid=true",
+                "--set",
+                "output.verify=full"))
+        .as(said)
+        .isZero();
+    assertThat(new String(Files.readAllBytes(output.resolve("a.tif")), StandardCharsets.ISO_8859_1))
+        .contains("\u00ff\u00d8\u00ff\u00db");
+    output = folder.resolve("webp");
+    assertThat(
+            upscale(
+                scans,
+                "--format",
+                "webp",
+                "--set",
+                "output.webp-quality=lossless",
+                "--set",
+                "output.verify=full"))
+        .as(said)
+        .isZero();
+    Codec codec = Codecs.detect(bytes(output.resolve("a.webp")));
+    assertThat(codec.format()).isEqualTo(ImageFormat.WEBP);
+    ImageHeader header = codec.readHeader(bytes(output.resolve("a.webp")));
+    assertThat(header.widthPx()).isEqualTo(600);
+  }
+
+  /** What a format cannot hold is refused before it is computed. */
+  @Test
+  void tooLargeForTheFormatIsARow() throws IOException {
+    Files.write(scans.resolve("wide.png"), Scans.encoded(ImageFormat.PNG, 8200, 3, 1));
+    assertThat(upscale(scans, "--format", "webp")).as(said).isEqualTo(3);
+    Row row = report().get(0);
+    assertThat(row.<String>getAs("stage")).isEqualTo("ENCODE");
+    assertThat(row.<String>getAs("error_message"))
+        .isEqualTo(
+            "webp: a side of more than 16383 pixels is not supported; choose png, jpeg or tiff");
+    assertThat(row.<Row>getAs("timing").<Long>getAs("infer_ms")).isZero();
+  }
+
+  /**
+   * A file that takes minutes to decode, though nothing is wrong with it, is left when its time is
+   * over, and so are its bytes by the thread that decodes it.
+   */
+  @Test
+  @Timeout(120)
+  void aSlowFileIsLeftWhenItsTimeIsOver() throws Exception {
+    Files.write(scans.resolve("a-slow.jpg"), SlowJpeg.ofScans(2000));
+    Files.write(scans.resolve("b-good.png"), Scans.encoded(ImageFormat.PNG, 40, 30, 1));
+    long start = System.nanoTime();
+    assertThat(upscale(scans, "--set", "image.decode-timeout-seconds=1")).as(said).isEqualTo(3);
+    List<Row> rows = report();
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0).<String>getAs("error_code")).isEqualTo("DECODE_TIMEOUT");
+    assertThat(rows.get(0).<String>getAs("stage")).isEqualTo("DECODE");
+    assertThat(rows.get(0).<String>getAs("error_message"))
+        .isEqualTo(
+            "image: it was not decoded within 1 s; it is damaged, or give it more time"
+                + " (image.decode-timeout-seconds)");
+    assertThat(rows.get(1).<String>getAs("status")).isEqualTo("UPSCALED");
+    while (decoding()) {
+      assertThat(System.nanoTime() - start)
+          .as("a thread still decodes")
+          .isLessThan(60_000_000_000L);
+      Thread.sleep(100);
+    }
+    assertThat(upscale(scans, "--glob", "b-*", "--set", "job.run-id=again")).as(said).isZero();
+  }
+
+  private static boolean decoding() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("enlarger-decode"));
   }
 }

@@ -261,6 +261,7 @@ class CommandLineTest {
         .containsPattern("images +3 of 6\n")
         .containsPattern("unused +3 without a block of 96x96 px with texture\n")
         .containsPattern("blocks +60\n")
+        .containsPattern("sharpness +0.75\n")
         .containsPattern("sha256 +[0-9a-f]{64}\n");
 
     Object[] measured = {
@@ -631,6 +632,55 @@ class CommandLineTest {
         SparkSession.active().read().parquet(output + "/_report/run=plain").collectAsList().get(0);
     assertThat(plain.<String>getAs("recipe")).isNotEqualTo(recipe);
     assertThat(((Row) plain.getAs("model")).<String>getAs("name")).isEqualTo("enlarger-x4");
+  }
+
+  @Test
+  void modelsAreAppliedOneAfterTheOtherAndTheReportSaysSo() throws IOException {
+    Object[] chain = {"--model", "bicubic", "--then", "enlarger-x4", "--then", "enlarger-x4"};
+    Said said = upscale(scans, with(chain, "--scale", 32, "--set", "output.premis=true"));
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err()).contains("--scale model.scale=32: must be a whole number from 1 to 16");
+    Said plain =
+        upscale(
+            scans,
+            "--model",
+            "bicubic",
+            "--then",
+            "enlarger-x4",
+            "--scale",
+            7,
+            "--format",
+            "png",
+            "--set",
+            "output.premis=true");
+    assertThat(plain.err()).isEmpty();
+    assertThat(plain.code()).isZero();
+    assertThat(read(output.resolve("a.png")).pixels()).hasToString("217x119 RGB 8 bit");
+    assertThat(output.resolve("a.png.premis.xml")).content().contains("bicubic then enlarger-x4");
+    Row row = report().get(0);
+    Row model = row.getAs("model");
+    assertThat(model.<Integer>getAs("scale")).isEqualTo(7);
+    assertThat(model.<String>getAs("name")).isEqualTo("bicubic then enlarger-x4");
+    assertThat(model.<String>getAs("architecture")).isEqualTo("bicubic then SRVGGNetCompact");
+    assertThat(model.<String>getAs("sha256")).matches("[0-9a-f]{64}");
+    assertThat(model.<String>getAs("tiling")).isEqualTo("exact");
+    assertThat(
+            enlarger("plan", "--catalog", scans, "--model", "bicubic", "--then", "enlarger-x4")
+                .out())
+        .containsPattern("tiles +[1-9]");
+
+    Said tooFar = upscale(scans, with(chain, "--scale", 16));
+    assertThat(tooFar.code()).isEqualTo(2);
+    assertThat(tooFar.err())
+        .contains("nothing is left to bicubic, since the others give x16; leave it out");
+    assertThat(upscale(scans, "--set", "model.then=[nothing.pth]").err())
+        .contains("model nothing.pth: no bundled model");
+  }
+
+  private static Object[] with(Object[] options, Object... more) {
+    return java.util.stream.Stream.concat(
+            java.util.Arrays.stream(options), java.util.Arrays.stream(more))
+        .toArray();
   }
 
   @Test

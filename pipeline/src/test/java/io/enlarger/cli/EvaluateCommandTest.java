@@ -16,13 +16,16 @@ import io.enlarger.metric.Measure;
 import io.enlarger.model.BundledModels;
 import io.enlarger.resample.Degradation;
 import io.enlarger.resample.Resampler;
+import io.enlarger.sql.EnlargerFunctions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -43,10 +46,15 @@ class EvaluateCommandTest {
   }
 
   private Said evaluate(Object... arguments) {
+    return evaluateOn(2, arguments);
+  }
+
+  private Said evaluateOn(int slots, Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Stream<String> fixed =
-        Stream.of("evaluate", "--master", "local[2]", "--set", "spark.ui.enabled=false");
+        Stream.of(
+            "evaluate", "--master", "local[" + slots + "]", "--set", "spark.ui.enabled=false");
     int code =
         Enlarger.run(
             new PrintWriter(out, true),
@@ -282,6 +290,90 @@ class EvaluateCommandTest {
     Pixels picture =
         Scans.decoded(Files.readAllBytes(output.resolve("run=test/perception-distortion.png")));
     assertThat(picture.widthPx()).isEqualTo(900);
+  }
+
+  /** Scores, the leaderboard, and what SQL makes of the same images when it sums in order. */
+  @Test
+  void theNumberOfSlotsChangesNoBit() throws IOException {
+    Path references = folder.resolve("references");
+    Files.createDirectories(references);
+    for (int i = 0; i < 9; i++) {
+      Files.write(references.resolve(i + ".png"), Scans.encoded(ImageFormat.PNG, 208, 112, 20 + i));
+    }
+    List<JsonNode> boards = new ArrayList<>();
+    List<List<JsonNode>> scores = new ArrayList<>();
+    List<List<Row>> means = new ArrayList<>();
+    for (int slots : new int[] {1, 2, 7}) {
+      stopSpark();
+      JsonNode json =
+          evaluateOn(
+                  slots,
+                  "--catalog",
+                  references,
+                  "--models",
+                  "bicubic,enlarger-x4",
+                  "--metrics",
+                  "psnr,ssim,ms-ssim,gmsd,mse,niqe,lr",
+                  "--json")
+              .json();
+      boards.add(json.get("leaderboard"));
+      scores.add(json.get("images").findValues("scores"));
+      means.add(sqlMeans(references, slots));
+    }
+    assertThat(scores.get(0)).hasSize(18).allSatisfy(s -> assertThat(s.get("niqe")).isNotNull());
+    assertThat(boards.get(0)).hasSize(2 * 7);
+    assertThat(boards).containsOnly(boards.get(0));
+    assertThat(scores).containsOnly(scores.get(0));
+    assertThat(means).containsOnly(means.get(0));
+  }
+
+  private static List<Row> sqlMeans(Path references, int partitions) {
+    SparkSession spark = SparkSession.active();
+    EnlargerFunctions.register(spark);
+    spark
+        .read()
+        .format("binaryFile")
+        .load(references.toString())
+        .repartition(partitions)
+        .selectExpr("path", "content", "upscale(downscale(content, 4), 'bicubic') AS result")
+        .createOrReplaceTempView("results");
+    return spark
+        .sql(
+            "SELECT count(*), "
+                + Stream.of("psnr(content, result)", "ssim(content, result)", "niqe(content)")
+                    .map(EvaluateCommandTest::sumInOrder)
+                    .collect(Collectors.joining(", "))
+                + " FROM results")
+        .collectAsList();
+  }
+
+  /** Spark's own avg adds in the order in which partitions arrive. */
+  private static String sumInOrder(String score) {
+    return "aggregate(array_sort(collect_list(" + score + ")), 0D, (sum, value) -> sum + value)";
+  }
+
+  @Test
+  void modelsOneAfterTheOtherAreContenders() throws IOException {
+    Path references = Files.createDirectories(folder.resolve("references"));
+    Files.write(references.resolve("0.png"), Scans.encoded(ImageFormat.PNG, 96, 96, 10));
+    JsonNode json =
+        evaluate(
+                "--catalog",
+                references,
+                "--models",
+                "bicubic,bicubic then enlarger-x4,enlarger-x4 then bicubic",
+                "--scale",
+                8,
+                "--json")
+            .json();
+    assertThat(json.get("leaderboard").findValuesAsText("model").stream().distinct())
+        .containsExactly("bicubic", "bicubic then enlarger-x4", "enlarger-x4 then bicubic");
+    assertThat(json.get("images").findValuesAsText("psnr").stream().distinct()).hasSize(3);
+    refused(
+        "nothing is left to bicubic",
+        references,
+        "--models",
+        "enlarger-x4,enlarger-x4 then bicubic");
   }
 
   @Test

@@ -37,6 +37,11 @@ public record DocumentInfo(
     return new DocumentInfo(resolution, iccProfile, exif, xmp, Optional.of(from));
   }
 
+  /** The same document without its ICC profile. */
+  public DocumentInfo withoutProfile() {
+    return new DocumentInfo(resolution, Optional.empty(), exif, xmp, provenance);
+  }
+
   /** The same document with a description. */
   public DocumentInfo described(Optional<byte[]> exif, Optional<byte[]> xmp) {
     return new DocumentInfo(resolution, iccProfile, exif, xmp, provenance);

@@ -32,9 +32,9 @@ public enum ImageFormat {
    */
   public ImageFormat written() {
     return switch (this) {
-      case PNG, JPEG, TIFF -> this;
+      case PNG, JPEG, TIFF, WEBP -> this;
       case JPEG2000 -> TIFF;
-      case WEBP, BMP, PNM, GIF -> PNG;
+      case BMP, PNM, GIF -> PNG;
     };
   }
 }

@@ -183,6 +183,40 @@ public final class Pixels {
     return new Pixels(first.widthPx, height, first.channels, to8, to16);
   }
 
+  /** Parts of one height and kind, one beside the other. */
+  public static Pixels beside(List<Pixels> parts) {
+    Pixels first = parts.get(0);
+    if (parts.size() == 1) {
+      return first;
+    }
+    int width = 0;
+    for (Pixels part : parts) {
+      if (part.heightPx != first.heightPx
+          || part.channels != first.channels
+          || part.bitDepth() != first.bitDepth()) {
+        throw new IllegalArgumentException(part + " does not fit beside " + first);
+      }
+      width += part.widthPx;
+    }
+    int stride = width * first.channels;
+    int size = Math.multiplyExact(stride, first.heightPx);
+    byte[] to8 = new byte[first.bitDepth() == 8 ? size : 0];
+    short[] to16 = new short[first.bitDepth() == 16 ? size : 0];
+    int at = 0;
+    for (Pixels part : parts) {
+      int row = part.widthPx * first.channels;
+      for (int y = 0; y < first.heightPx; y++) {
+        if (first.bitDepth() == 8) {
+          System.arraycopy(part.samples8, y * row, to8, y * stride + at, row);
+        } else {
+          System.arraycopy(part.samples16, y * row, to16, y * stride + at, row);
+        }
+      }
+      at += row;
+    }
+    return new Pixels(width, first.heightPx, first.channels, to8, to16);
+  }
+
   /** The given channels, in the given order: {@code select(0, 0, 0)} makes RGB of gray. */
   public Pixels select(int... chosen) {
     for (int channel : chosen) {

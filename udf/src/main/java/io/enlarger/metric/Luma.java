@@ -56,10 +56,30 @@ public final class Luma {
    * @param channels 3 or 4
    */
   static void ofSamples(byte[] samples, int at, int channels, double[] luma, int width) {
-    for (int x = 0; x < width; x++) {
+    if (channels == 3) {
+      ofRgb(samples, at, at + 3 * width, luma);
+    } else {
+      ofRgba(samples, at, at + 4 * width, luma);
+    }
+  }
+
+  // the JIT leaves checks out where the samples are what is counted, by a constant
+
+  private static void ofRgb(byte[] samples, int from, int end, double[] luma) {
+    int x = 0;
+    for (int at = from; at < end; at += 3) {
       luma[x] =
           REDS[samples[at] & 0xff] + GREENS[samples[at + 1] & 0xff] + BLUES[samples[at + 2] & 0xff];
-      at += channels;
+      x++;
+    }
+  }
+
+  private static void ofRgba(byte[] samples, int from, int end, double[] luma) {
+    int x = 0;
+    for (int at = from; at < end; at += 4) {
+      luma[x] =
+          REDS[samples[at] & 0xff] + GREENS[samples[at + 1] & 0xff] + BLUES[samples[at + 2] & 0xff];
+      x++;
     }
   }
 

@@ -63,6 +63,7 @@ final class MultiScaleSimilarity implements PlanePair {
 
   @Override
   public void end() {
+    similarity.end();
     if (coarser != null) {
       if (rows % 2 == 1) {
         passOn(coarser, held[0], held[1]);

@@ -14,6 +14,10 @@ import java.util.OptionalDouble;
  */
 final class StructuralSimilarity implements PlanePair {
   private static final int MAPS = 4;
+
+  /** Rows of windows that are compared one after another. */
+  private static final int AT_ONCE = 8;
+
   private static final double C1 = (0.01 * 255) * (0.01 * 255);
   private static final double C2 = (0.03 * 255) * (0.03 * 255);
 
@@ -31,11 +35,11 @@ final class StructuralSimilarity implements PlanePair {
   private final Terms terms;
   private final WindowSums sums;
   private final double[][] spread;
-  private final double[][][] ring;
-  private final double[][] window;
-  private final double[][] windows;
+  private final WindowRing[] rings = new WindowRing[MAPS];
+  private final double[][][] windows = new double[AT_ONCE][MAPS][];
   private final double[] total;
   private int rows;
+  private int compared;
 
   StructuralSimilarity(int width, Window window, Terms terms) {
     this.width = width;
@@ -44,15 +48,12 @@ final class StructuralSimilarity implements PlanePair {
     this.terms = terms;
     this.sums = new WindowSums(width, weights(window), WindowSums.Edges.WITHIN);
     this.spread = new double[MAPS][];
-    this.ring = new double[MAPS][size][];
-    this.window = new double[size][];
-    this.windows = new double[MAPS][];
     this.total = sums.newSums();
     for (int map = 0; map < MAPS; map++) {
       spread[map] = sums.newRow();
-      windows[map] = sums.newSums();
-      for (int y = 0; y < size; y++) {
-        ring[map][y] = sums.newSums();
+      rings[map] = new WindowRing(sums, AT_ONCE);
+      for (double[][] row : windows) {
+        row[map] = sums.newSums();
       }
     }
   }
@@ -72,31 +73,50 @@ final class StructuralSimilarity implements PlanePair {
     squares(spread[0], spread[1], spread[2]);
     products(spread[0], spread[1], spread[3]);
     for (int map = 0; map < MAPS; map++) {
-      sums.sumColumns(spread[map], ring[map][rows % size]);
+      rings[map].add(rows, spread[map]);
     }
     rows++;
-    if (rows < size) {
-      return;
+    if (windowRows() - compared == AT_ONCE) {
+      compare();
     }
+  }
+
+  @Override
+  public void end() {
+    if (windowRows() > compared) {
+      compare();
+    }
+  }
+
+  private int windowRows() {
+    return rows - size + 1;
+  }
+
+  /** The rows of windows that are not compared yet. */
+  private void compare() {
+    int count = windowRows() - compared;
     for (int map = 0; map < MAPS; map++) {
-      for (int i = 0; i < size; i++) {
-        window[i] = ring[map][(rows + i) % size];
+      for (int i = 0; i < count; i++) {
+        rings[map].sum(compared + i + size / 2, rows - 1, windows[i][map]);
       }
-      sums.sumRows(window, windows[map]);
     }
-    if (terms == Terms.ALL) {
-      addAll(windows[0], windows[1], windows[2], windows[3], covarianceFactor, total);
-    } else {
-      addContrastAndStructure(windows[0], windows[1], windows[2], windows[3], total);
+    for (int i = 0; i < count; i++) {
+      double[][] row = windows[i];
+      if (terms == Terms.ALL) {
+        addAll(row[0], row[1], row[2], row[3], covarianceFactor, total);
+      } else {
+        addContrastAndStructure(row[0], row[1], row[2], row[3], total);
+      }
     }
+    compared += count;
   }
 
   /** The mean over all windows; empty where the image is smaller than one. */
   OptionalDouble mean() {
-    if (width < size || rows < size) {
+    if (width < size || compared < 1) {
       return OptionalDouble.empty();
     }
-    double count = (double) (width - size + 1) * (rows - size + 1);
+    double count = (double) (width - size + 1) * compared;
     return OptionalDouble.of(sums.total(total) / count);
   }
 

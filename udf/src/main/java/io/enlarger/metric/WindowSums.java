@@ -66,6 +66,11 @@ public final class WindowSums {
     return weights;
   }
 
+  /** Side of a window. */
+  public int sizePx() {
+    return 2 * weights.length - 1;
+  }
+
   /** Windows in a row. */
   public int outWidth() {
     return outWidth;
@@ -91,8 +96,8 @@ public final class WindowSums {
   }
 
   private static void spread(double[] row, int strip, double[] to) {
-    for (int i = 0; i < to.length / LANES; i++) {
-      int at = i * LANES;
+    int i = 0;
+    for (int at = 0; at < to.length; at += LANES) {
       to[at] = row[i];
       to[at + 1] = row[i + strip];
       to[at + 2] = row[i + 2 * strip];
@@ -101,6 +106,7 @@ public final class WindowSums {
       to[at + 5] = row[i + 5 * strip];
       to[at + 6] = row[i + 6 * strip];
       to[at + 7] = row[i + 7 * strip];
+      i++;
     }
   }
 
@@ -116,8 +122,8 @@ public final class WindowSums {
   }
 
   private static void gather(double[] sums, int strip, double[] to) {
-    for (int i = 0; i < strip; i++) {
-      int at = i * LANES;
+    int i = 0;
+    for (int at = 0; at < strip * LANES; at += LANES) {
       to[i] = sums[at];
       to[i + strip] = sums[at + 1];
       to[i + 2 * strip] = sums[at + 2];
@@ -126,6 +132,7 @@ public final class WindowSums {
       to[i + 5 * strip] = sums[at + 5];
       to[i + 6 * strip] = sums[at + 6];
       to[i + 7 * strip] = sums[at + 7];
+      i++;
     }
   }
 
@@ -153,7 +160,18 @@ public final class WindowSums {
         weights[1],
         weights[2],
         to);
-    for (int k = 3; k <= half; k++) {
+    int k = 3;
+    for (; k < half; k += 2) {
+      addPairs(
+          rows[half - k],
+          rows[half + k],
+          rows[half - k - 1],
+          rows[half + k + 1],
+          weights[k],
+          weights[k + 1],
+          to);
+    }
+    if (k == half) {
       addPair(rows[half - k], rows[half + k], weights[k], to);
     }
   }
@@ -179,14 +197,26 @@ public final class WindowSums {
     }
   }
 
+  private static void addPairs(
+      double[] a,
+      double[] b,
+      double[] c,
+      double[] d,
+      double weight,
+      double nextWeight,
+      double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += weight * (a[i] + b[i]) + nextWeight * (c[i] + d[i]);
+    }
+  }
+
   /** Sums of neighbours in a row in strips. */
   public void sumColumns(double[] row, double[] to) {
     sumCentre(row, weights[0], weights[1], weights[2], to);
-    if (weights.length > 3) {
-      addThird(row, weights[3], to);
-    }
     if (weights.length > 4) {
-      addFourth(row, weights[4], to);
+      addThirdAndFourth(row, weights[3], weights[4], to);
+    } else if (weights.length > 3) {
+      addThird(row, weights[3], to);
     }
     if (weights.length > 5) {
       addFifth(row, weights[5], to);
@@ -210,9 +240,11 @@ public final class WindowSums {
     }
   }
 
-  private static void addFourth(double[] row, double weight, double[] to) {
+  private static void addThirdAndFourth(double[] row, double third, double fourth, double[] to) {
     for (int i = 0; i < to.length; i++) {
-      to[i] += weight * (row[i + (MARGIN - 4) * LANES] + row[i + (MARGIN + 4) * LANES]);
+      to[i] +=
+          third * (row[i + (MARGIN - 3) * LANES] + row[i + (MARGIN + 3) * LANES])
+              + fourth * (row[i + (MARGIN - 4) * LANES] + row[i + (MARGIN + 4) * LANES]);
     }
   }
 

@@ -111,8 +111,8 @@ record Passes(Axis columns, Axis rows, Rounding rounding) {
     double w5 = weight[tap + 5];
     double w6 = weight[tap + 6];
     double w7 = weight[tap + 7];
-    int at = index;
-    for (int x = first; x < end; x++) {
+    int x = first;
+    for (int at = index; at < index + 2 * (end - first); at += 2) {
       sum[x] =
           w0 * row[at]
               + w1 * row[at + 1]
@@ -122,7 +122,7 @@ record Passes(Axis columns, Axis rows, Rounding rounding) {
               + w5 * row[at + 5]
               + w6 * row[at + 6]
               + w7 * row[at + 7];
-      at += 2;
+      x++;
     }
   }
 

@@ -20,4 +20,9 @@ public interface TileForecast extends Serializable {
   default TileForecast plus(TileForecast other) {
     return (widthPx, heightPx) -> tiles(widthPx, heightPx) + other.tiles(widthPx, heightPx);
   }
+
+  /** Of an image that was enlarged before by a scale. */
+  default TileForecast ofEnlarged(int scale) {
+    return (widthPx, heightPx) -> tiles(widthPx * scale, heightPx * scale);
+  }
 }

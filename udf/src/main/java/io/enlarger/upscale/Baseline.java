@@ -6,7 +6,6 @@ import io.enlarger.model.Precision;
 import io.enlarger.model.Tiling;
 import io.enlarger.resample.Kernel;
 import io.enlarger.resample.Resampler;
-import io.enlarger.tile.TileForecast;
 import io.enlarger.tile.TileSpec;
 import java.util.List;
 import java.util.Optional;
@@ -55,16 +54,6 @@ record Baseline(String name, Kernel kernel, int scale) implements ModelSource {
   @Override
   public String fingerprint() {
     return name + "x" + scale;
-  }
-
-  @Override
-  public Optional<TileSpec> tiles(EngineOptions options) {
-    return Optional.empty();
-  }
-
-  @Override
-  public TileForecast forecast(EngineOptions options) {
-    return TileForecast.NONE;
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.enlarger.upscale.TorchModule.Receiver;
 import io.enlarger.upscale.TorchModule.Window;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +37,7 @@ final class BatchQueue implements AutoCloseable {
   private final long waitNanos;
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final LinkedList<Pending> waiting = new LinkedList<>();
+  private final List<Pending> waiting = new ArrayList<>();
   private final List<Thread> workers = new ArrayList<>();
   private boolean closed;
 
@@ -153,7 +152,7 @@ final class BatchQueue implements AutoCloseable {
           changed.await();
           continue;
         }
-        long left = waitNanos - (System.nanoTime() - waiting.getFirst().sinceNanos());
+        long left = waitNanos - (System.nanoTime() - waiting.get(0).sinceNanos());
         if (left <= 0 || closed) {
           return take(1);
         }

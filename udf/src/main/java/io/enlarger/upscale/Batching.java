@@ -23,7 +23,7 @@ public record Batching(@Nullable Integer size, int waitMs) implements Serializab
   private static final long MOST = 64;
 
   public Batching {
-    if (size != null && size < 1 || waitMs < 0) {
+    if ((size != null && size < 1) || waitMs < 0) {
       throw new IllegalArgumentException("batches of " + size + ", waiting " + waitMs + " ms");
     }
   }

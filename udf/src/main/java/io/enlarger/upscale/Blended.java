@@ -2,10 +2,9 @@ package io.enlarger.upscale;
 
 import io.enlarger.image.Pixels;
 import io.enlarger.model.Passport;
-import io.enlarger.model.Precision;
-import io.enlarger.model.Tiling;
 import io.enlarger.tile.TileForecast;
 import io.enlarger.tile.TileSpec;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -73,51 +72,31 @@ record Blended(ModelSource first, ModelSource second, Share share) implements Mo
     }
   }
 
-  private record Loaded(LoadedModel first, LoadedModel second, Share share) implements LoadedModel {
+  private static final class Loaded extends LoadedParts {
+    private final LoadedModel first;
+    private final LoadedModel second;
+    private final Share share;
+
+    Loaded(LoadedModel first, LoadedModel second, Share share) {
+      super(List.of(first, second));
+      this.first = first;
+      this.second = second;
+      this.share = share;
+    }
+
     @Override
     public int scale() {
       return first.scale();
     }
 
     @Override
-    public Optional<TileSpec> tiles() {
-      return first.tiles().or(second::tiles);
-    }
-
-    /** Approximate where either is. */
-    @Override
-    public Optional<Tiling> tiling() {
-      return second
-          .tiling()
-          .filter(t -> t == Tiling.APPROXIMATE)
-          .or(first::tiling)
-          .or(second::tiling);
-    }
-
-    /** The shorter one where they differ. */
-    @Override
-    public Optional<Precision> precision() {
-      return first
-          .precision()
-          .filter(p -> p != Precision.FP32)
-          .or(second::precision)
-          .or(first::precision);
-    }
-
-    @Override
-    public String device() {
-      return first.device();
+    public int multiplePx() {
+      return leastCommonMultiple(first.multiplePx(), second.multiplePx());
     }
 
     @Override
     public Upscaler upscaler() {
       return new BlendingUpscaler(first.upscaler(), second.upscaler(), share.value());
-    }
-
-    @Override
-    public void close() {
-      first.close();
-      second.close();
     }
   }
 

@@ -6,8 +6,6 @@ import io.enlarger.model.Precision;
 import io.enlarger.model.arch.Architectures;
 import io.enlarger.model.arch.Network;
 import io.enlarger.model.torchscript.ScriptArchive;
-import io.enlarger.tile.TileForecast;
-import io.enlarger.tile.TileSpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -90,16 +88,6 @@ final class Checkpointed implements ModelSource {
   @Override
   public byte[] torchScript(Precision precision) {
     return ScriptArchive.bytes(network().graph(), precision);
-  }
-
-  @Override
-  public Optional<TileSpec> tiles(EngineOptions options) {
-    return passport().map(passport -> TileSizing.of(passport, options));
-  }
-
-  @Override
-  public TileForecast forecast(EngineOptions options) {
-    return tiles(options).map(TileForecast::of).orElse(TileForecast.NONE);
   }
 
   @Override

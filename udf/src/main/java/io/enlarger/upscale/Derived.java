@@ -71,6 +71,11 @@ record Derived(ModelSource inner, Treatment treatment) implements ModelSource {
     }
 
     @Override
+    public int multiplePx() {
+      return inner.multiplePx();
+    }
+
+    @Override
     public Optional<Tiling> tiling() {
       return inner.tiling();
     }

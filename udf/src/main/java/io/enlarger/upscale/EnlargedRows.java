@@ -57,7 +57,7 @@ public final class EnlargedRows extends BandedRows {
    * @param upscaler of that model; stays open
    */
   public static EnlargedRows of(RowSource source, LoadedModel model, Upscaler upscaler) {
-    int multiple = model.tiles().map(TileSpec::multiplePx).orElse(1);
+    int multiple = model.multiplePx();
     int rows = model.tiles().map(TileSpec::sizePx).orElse(MOST_ROWS);
     TileSpec spec =
         TileSpec.atLeast(

@@ -38,8 +38,7 @@ record Enlargement(int factor) implements Treatment {
 
   @Override
   public TileForecast forecast(TileForecast inner, int own) {
-    int by = factor;
-    return (widthPx, heightPx) -> inner.tiles(widthPx * by, heightPx * by);
+    return inner.ofEnlarged(factor);
   }
 
   @Override

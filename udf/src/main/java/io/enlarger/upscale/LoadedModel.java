@@ -17,6 +17,11 @@ public interface LoadedModel extends AutoCloseable {
   /** How images are cut; empty for a model that takes them whole. */
   Optional<TileSpec> tiles();
 
+  /** Parts of an image begin at multiples of this where they are to give what the whole gives. */
+  default int multiplePx() {
+    return tiles().map(TileSpec::multiplePx).orElse(1);
+  }
+
   /** Whether tiles give the same pixels as the whole; empty for a model that takes images whole. */
   Optional<Tiling> tiling();
 

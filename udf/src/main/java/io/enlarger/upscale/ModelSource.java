@@ -12,6 +12,7 @@ import io.enlarger.model.torchscript.ScriptArchive;
 import io.enlarger.tile.TileForecast;
 import io.enlarger.tile.TileSpec;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,10 @@ import java.util.OptionalInt;
  * <p>Immutable and serialisable.
  */
 public sealed interface ModelSource extends Serializable
-    permits Baseline, Blended, Checkpointed, Derived, Scripted {
+    permits Baseline, Blended, Chained, Checkpointed, Derived, Scripted {
+  /** What stands between the names of models that are applied one after the other. */
+  String THEN = " then ";
+
   /** How the user calls it. */
   String name();
 
@@ -47,7 +51,9 @@ public sealed interface ModelSource extends Serializable
   String fingerprint();
 
   /** How images will be cut, found out without loading; empty for a model that takes them whole. */
-  Optional<TileSpec> tiles(EngineOptions options);
+  default Optional<TileSpec> tiles(EngineOptions options) {
+    return passport().map(passport -> TileSizing.of(passport, options));
+  }
 
   /** Pixels that are computed for a pixel of the result, by which a task is longer: 1 for most. */
   default double work() {
@@ -55,7 +61,9 @@ public sealed interface ModelSource extends Serializable
   }
 
   /** How many tiles images will be cut into, found out without loading. */
-  TileForecast forecast(EngineOptions options);
+  default TileForecast forecast(EngineOptions options) {
+    return tiles(options).map(TileForecast::of).orElse(TileForecast.NONE);
+  }
 
   /** Runs the network on a probe to find out how it behaves; empty for what is not one network. */
   default Optional<Inspection> inspected() {
@@ -93,6 +101,16 @@ public sealed interface ModelSource extends Serializable
    */
   default ModelSource blended(ModelSource other, Share share) {
     return new Blended(this, other.scaledTo(scale()), share);
+  }
+
+  /**
+   * The model that enlarges by this one and what this gives by another, as if it had been saved in
+   * between. Its name is {@code A then B}, its scale the product of both.
+   *
+   * @throws EnlargerException {@link ErrorCode#CONFIGURATION_INVALID} where both interpolate
+   */
+  default ModelSource then(ModelSource next) {
+    return Chained.of(this, next);
   }
 
   /**
@@ -136,11 +154,12 @@ public sealed interface ModelSource extends Serializable
    *
    * <p>A baseline takes any. A network that sharpens what was enlarged (SRCNN, VDSR) gets it
    * enlarged by bicubic interpolation. Any other network is applied until the target is reached,
-   * and the result is shrunk to the target exactly, by MATLAB's bicubic.
+   * and the result is shrunk to the target exactly, by MATLAB's bicubic. A chain is applied once; a
+   * baseline in it enlarges by what the networks leave.
    *
    * @param target output pixels for a source pixel along one side, at least 1
    * @throws EnlargerException {@link ErrorCode#SCALE_UNSUPPORTED} for a network that restores and
-   *     does not enlarge
+   *     does not enlarge, and for a chain that does not enlarge enough
    */
   default ModelSource scaledTo(int target) {
     if (target < 1) {
@@ -150,7 +169,12 @@ public sealed interface ModelSource extends Serializable
       return this;
     }
     if (scale() > 1) {
-      return new Derived(this, new Rescaling(target));
+      int times = 1;
+      for (long reached = scale(); reached < target; reached *= scale()) {
+        times++;
+      }
+      ModelSource enough = times == 1 ? this : new Chained(Collections.nCopies(times, this));
+      return enough.scale() == target ? enough : new Derived(enough, new Rescaling(target));
     }
     if (passport().filter(p -> p.input() == Input.ENLARGED).isPresent()) {
       return new Derived(this, new Enlargement(target));

@@ -7,8 +7,6 @@ import io.enlarger.model.Precision;
 import io.enlarger.model.ScriptSignature;
 import io.enlarger.model.Tiling;
 import io.enlarger.model.checkpoint.TorchScriptFile;
-import io.enlarger.tile.TileForecast;
-import io.enlarger.tile.TileSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,16 +78,6 @@ final class Scripted implements ModelSource {
   @Override
   public String fingerprint() {
     return sha256 + signature.described();
-  }
-
-  @Override
-  public Optional<TileSpec> tiles(EngineOptions options) {
-    return passport().map(passport -> TileSizing.of(passport, options));
-  }
-
-  @Override
-  public TileForecast forecast(EngineOptions options) {
-    return tiles(options).map(TileForecast::of).orElse(TileForecast.NONE);
   }
 
   @Override

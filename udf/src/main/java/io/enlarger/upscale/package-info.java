@@ -7,8 +7,8 @@
  * it. This is the only package that uses DJL.
  *
  * <p>A {@code ModelSource} composes: another scale, the self-ensemble, back-projection are {@code
- * Treatment}s around a model ({@code Derived}); interpolated networks and blended results make one
- * model of two.
+ * Treatment}s around a model ({@code Derived}); interpolated networks, blended results and models
+ * one after the other make one model of several.
  *
  * <p>May import: tile, model and its packages, image, resample.
  */

@@ -329,6 +329,103 @@ class CompositionTest {
     assertThat(run(model.scaledTo(5), source).tiles()).isEqualTo(3);
   }
 
+  // One after the other
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 16})
+  void aChainIsOneModelAppliedToWhatTheOtherGives(int bitDepth) {
+    ModelSource two = TinyNetworks.espcn(SEED).source("two.pth");
+    ModelSource four = named("enlarger-x4");
+    Pixels source = noise(15, 11, 3).withBitDepth(bitDepth);
+    Pixels eight = run(four, run(two, source).pixels()).pixels();
+    assertThat(run(two.then(four), source).pixels()).isEqualTo(eight);
+    assertThat(two.then(four).scaledTo(8)).isEqualTo(two.then(four));
+    assertThat(run(two.then(four).scaledTo(6), source).pixels())
+        .isEqualTo(Resampler.BICUBIC.resize(eight, 90, 66));
+    assertThat(run(two.then(four), source).tiles()).isEqualTo(2);
+    assertThat(run(four.then(two), source).pixels()).isNotEqualTo(eight);
+  }
+
+  @Test
+  void aBaselineInAChainEnlargesByWhatTheNetworksLeave() {
+    ModelSource network = TinyNetworks.espcn(SEED).source("two.pth");
+    Pixels source = noise(15, 11, 3);
+    Pixels first = Resampler.BICUBIC.resize(source, 3);
+    assertThat(run(named("bicubic").then(network).scaledTo(6), source).pixels())
+        .isEqualTo(run(network, first).pixels());
+    assertThat(run(network.then(named("bicubic")).scaledTo(6), source).pixels())
+        .isEqualTo(Resampler.BICUBIC.resize(run(network, source).pixels(), 3));
+    assertThat(run(named("bicubic").then(network).scaledTo(5), source).pixels())
+        .isEqualTo(Resampler.BICUBIC.resize(run(network, first).pixels(), 75, 55));
+    assertThat(named("bicubic").then(network).scale()).isEqualTo(8);
+    ModelSource sharpens = TinyNetworks.vdsr(ADDS_MORE).source("vdsr");
+    assertThat(run(named("bicubic").then(sharpens).scaledTo(3), source).pixels())
+        .isEqualTo(run(sharpens, first).pixels());
+  }
+
+  @Test
+  void aChainOfOneNetworkIsThatNetworkForALargerScale() {
+    ModelSource two = TinyNetworks.espcn(SEED).source("two.pth");
+    assertThat(two.then(two)).isEqualTo(two.scaledTo(4));
+    assertThat(two.scaledTo(4).name()).isEqualTo("two.pth");
+    assertThat(two.scaledTo(4).sha256()).isEqualTo(two.sha256());
+    assertThat(two.scaledTo(4).architecture()).isEqualTo("ESPCN");
+    assertThat(two.scaledTo(3).passport()).isEqualTo(two.passport());
+  }
+
+  @Test
+  void aChainsNameAndFingerprintSayItsModelsInOrder() {
+    ModelSource two = TinyNetworks.espcn(SEED).source("two.pth");
+    ModelSource four = named("enlarger-x4");
+    ModelSource chain = two.then(four).then(two);
+    assertThat(chain.name()).isEqualTo("two.pth then enlarger-x4 then two.pth");
+    assertThat(chain.architecture()).isEqualTo("ESPCN then SRVGGNetCompact then ESPCN");
+    assertThat(chain.scale()).isEqualTo(16);
+    assertThat(chain).isEqualTo(two.then(four.then(two)));
+    assertThat(chain.sha256().orElseThrow()).matches("[0-9a-f]{64}");
+    assertThat(chain.ensembled().name())
+        .isEqualTo("two.pth+ensemble then enlarger-x4+ensemble then two.pth+ensemble");
+    assertThat(chain.fingerprint())
+        .isNotIn(
+            two.then(two).then(four).fingerprint(),
+            two.then(four).fingerprint(),
+            chain.scaledTo(15).fingerprint(),
+            chain.ensembled().fingerprint());
+  }
+
+  @Test
+  void anEnsembleOfAChainIsThatOfEachOfItsNetworks() {
+    ModelSource two = TinyNetworks.espcn(SEED).source("two.pth");
+    ModelSource four = named("enlarger-x4");
+    Pixels source = noise(9, 7, 3);
+    assertThat(run(two.then(four).ensembled(), source).pixels())
+        .isEqualTo(run(four.ensembled(), run(two.ensembled(), source).pixels()).pixels());
+  }
+
+  @Test
+  void aChainThatCannotGiveTheScaleIsRefused() {
+    ModelSource two = TinyNetworks.espcn(SEED).source("two.pth");
+    ModelSource bicubic = named("bicubic");
+    assertThatThrownBy(() -> two.then(named("enlarger-x4")).scaledTo(9))
+        .hasMessage(
+            "model two.pth then enlarger-x4: gives x8, and x9 is asked for; name another model with"
+                + " --then, or choose a smaller --scale")
+        .extracting(e -> ((EnlargerException) e).code())
+        .isEqualTo(ErrorCode.SCALE_UNSUPPORTED);
+    assertThatThrownBy(() -> bicubic.then(two).scaledTo(2))
+        .hasMessage(
+            "model bicubic then two.pth: for x2 nothing is left to bicubic, since the others give"
+                + " x2; leave it out, or choose a larger --scale")
+        .extracting(e -> ((EnlargerException) e).code())
+        .isEqualTo(ErrorCode.SCALE_UNSUPPORTED);
+    assertThatThrownBy(() -> bicubic.then(two).then(named("lanczos")))
+        .hasMessage(
+            "model bicubic then two.pth then lanczos: interpolates twice; name one baseline with the"
+                + " networks before and after it")
+        .extracting(e -> ((EnlargerException) e).code())
+        .isEqualTo(ErrorCode.CONFIGURATION_INVALID);
+  }
+
   @Test
   void theFingerprintSaysAllThatIsComposed() {
     byte[] file = BundledModels.read("enlarger-x4").orElseThrow();
@@ -374,6 +471,9 @@ class CompositionTest {
     assertThat(four.ensembled().scaledTo(2).blended(named("bicubic"), new Share(0.5)).work())
         .isEqualTo(33);
     assertThat(TinyNetworks.vdsr().source("vdsr").scaledTo(3).work()).isEqualTo(1);
+    ModelSource two = TinyNetworks.espcn(SEED).source("two.pth");
+    assertThat(two.then(four).work()).isEqualTo((4 + 64) / 64.0);
+    assertThat(two.then(four).scaledTo(6).work()).isCloseTo((4 + 64) / 36.0, within(1e-9));
   }
 
   // Blends and back-projection

@@ -24,6 +24,9 @@ class EnlargedRowsTest {
 
   static Stream<Named<ModelSource>> models() {
     ModelSource network = named("enlarger-x4");
+    ModelSource espcn = TinyNetworks.espcn(SEED).source("espcn");
+    ModelSource identity = TinyNetworks.vdsr().source("vdsr");
+    ModelSource unshuffling = TinyNetworks.unshuffling(SEED).source("unshuffling");
     return Stream.of(
             named("nearest"),
             named("bicubic"),
@@ -34,8 +37,15 @@ class EnlargedRowsTest {
             network.ensembled(),
             network.backProjected(2),
             network.blended(named("bicubic"), new Share(0.3)),
-            TinyNetworks.espcn(SEED).source("espcn"),
-            TinyNetworks.vdsr().source("vdsr").scaledTo(2))
+            espcn,
+            TinyNetworks.vdsr().source("vdsr").scaledTo(2),
+            espcn.then(network),
+            espcn.then(network).scaledTo(6),
+            network.ensembled().then(espcn),
+            named("bicubic").then(espcn).scaledTo(6),
+            identity.then(unshuffling),
+            unshuffling.then(espcn),
+            espcn.blended(unshuffling, new Share(0.5)))
         .map(model -> Named.of(model.name() + " x" + model.scale(), model));
   }
 

@@ -87,4 +87,24 @@ final class TinyNetworks {
         .random(seed, 0.2, "last_part.0.weight", 4, 4, 3, 3)
         .with("last_part.0.bias", new float[] {0.4f, 0.5f, 0.6f, 0.5f}, 4);
   }
+
+  /** RRDB x2 of random weights, which folds pixels into channels: exact at even places only. */
+  static TinyNetworks unshuffling(long seed) {
+    TinyNetworks network = new TinyNetworks().convolution(seed, "conv_first", 4, 12);
+    for (int block = 1; block <= 3; block++) {
+      for (int i = 1; i <= 5; i++) {
+        network.convolution(
+            seed, "body.0.rdb" + block + ".conv" + i, i == 5 ? 4 : 2, 4 + 2 * (i - 1));
+      }
+    }
+    for (String name : List.of("conv_body", "conv_up1", "conv_up2", "conv_hr")) {
+      network.convolution(seed, name, 4, 4);
+    }
+    return network.convolution(seed, "conv_last", 3, 4);
+  }
+
+  private TinyNetworks convolution(long seed, String name, int out, int in) {
+    return random(seed, 0.3, name + ".weight", out, in, 3, 3)
+        .random(seed, 0.1, name + ".bias", out);
+  }
 }

@@ -2,11 +2,14 @@ package io.enlarger.job.evaluate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
@@ -19,12 +22,16 @@ public final class PlaneChart {
   private static final int WIDTH_PX = 900;
   private static final int HEIGHT_PX = 600;
 
+  /** How far above its point a share is written, as part of what the axis spans. */
+  private static final double ABOVE = 0.025;
+
   private static final Logger LOG = LoggerFactory.getLogger(PlaneChart.class);
 
   private PlaneChart() {}
 
   /**
-   * A PNG file. Mixtures of two networks are joined by a line; every other model is a point.
+   * A PNG file. Mixtures of two networks are joined by a line, with the second one's share at each;
+   * every other model is a point.
    *
    * @param points at least one
    * @return empty where this machine's Java cannot draw letters, since it has no fonts
@@ -61,6 +68,7 @@ public final class PlaneChart {
                 name,
                 members.stream().mapToDouble(PlanePoint::rmse).toArray(),
                 members.stream().mapToDouble(PlanePoint::niqe).toArray()));
+    addShares(points, chart);
     try {
       return BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG);
     } catch (IOException e) {
@@ -68,9 +76,23 @@ public final class PlaneChart {
     }
   }
 
+  private static void addShares(List<PlanePoint> points, XYChart chart) {
+    DoubleSummaryStatistics niqes =
+        points.stream().mapToDouble(PlanePoint::niqe).summaryStatistics();
+    double above = ABOVE * (niqes.getMax() - niqes.getMin());
+    for (PlanePoint point : points) {
+      Double share = point.contender().share();
+      if (share != null) {
+        String text = String.format(Locale.ROOT, "%.2f", share);
+        chart.addAnnotation(new AnnotationText(text, point.rmse(), point.niqe() + above, false));
+      }
+    }
+  }
+
   private static String series(PlanePoint point) {
+    String label = point.contender().label();
     return point.dataset()
         + ": "
-        + (point.contender().share() == null ? point.contender().label() : "mixtures");
+        + (point.contender().share() == null ? label : label.replaceFirst(":[^:]*$", ":share"));
   }
 }

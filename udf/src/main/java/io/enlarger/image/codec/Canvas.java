@@ -31,6 +31,15 @@ final class Canvas {
       pixels.copyRows16(0, height, samples, 0);
       buffer = new DataBufferUShort(samples, size);
     }
+    return of(buffer, width, height, channels);
+  }
+
+  /** Interleaved samples of 8 bits, from the array's beginning on, which is not copied. */
+  static BufferedImage of(byte[] samples, int width, int height, int channels) {
+    return of(new DataBufferByte(samples, width * height * channels), width, height, channels);
+  }
+
+  private static BufferedImage of(DataBuffer buffer, int width, int height, int channels) {
     int[] offsets = new int[channels];
     for (int c = 0; c < channels; c++) {
       offsets[c] = c;
@@ -68,26 +77,6 @@ final class Canvas {
     BufferedImage image = new BufferedImage(width, gray.heightPx(), BufferedImage.TYPE_BYTE_BINARY);
     byte[] to = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     System.arraycopy(packed, 0, to, 0, packed.length);
-    return image;
-  }
-
-  /** A copy of RGB or RGBA of 8 bits in reverse order, which is what AWT likes best. */
-  static BufferedImage reversed(Pixels pixels) {
-    int channels = pixels.channels();
-    BufferedImage image =
-        new BufferedImage(
-            pixels.widthPx(),
-            pixels.heightPx(),
-            channels == 3 ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_4BYTE_ABGR);
-    byte[] to = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    pixels.copyRows8(0, pixels.heightPx(), to, 0);
-    for (int i = 0; i < to.length; i += channels) {
-      for (int low = i, high = i + channels - 1; low < high; low++, high--) {
-        byte sample = to[low];
-        to[low] = to[high];
-        to[high] = sample;
-      }
-    }
     return image;
   }
 }

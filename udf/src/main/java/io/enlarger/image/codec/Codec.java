@@ -5,6 +5,7 @@ import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Reads one image format; {@link Encoder} writes it.
@@ -85,5 +86,18 @@ public interface Codec {
       throw new IllegalArgumentException(format() + " has one page, and none of number " + page);
     }
     return decode(source, limits);
+  }
+
+  /**
+   * The rows above the damage of a file that {@link #decode(ByteSource, DecodeLimits)} refuses as
+   * damaged: of PNG those that come from undamaged chunks, of JPEG those before the first complaint
+   * of the decoder, where rows come from top to bottom. Strips of TIFF have no sums by which one
+   * could know.
+   *
+   * @return none where nothing can be had, or nothing is known to be right
+   * @throws IOException only where {@code source} fails
+   */
+  default Optional<Salvaged> salvage(ByteSource source, DecodeLimits limits) throws IOException {
+    return Optional.empty();
   }
 }

@@ -51,7 +51,7 @@ public final class Codecs {
     if (of(format) instanceof Encoder encoder) {
       return encoder;
     }
-    throw Failures.unsupported(format, "writing it is", "choose png, jpeg or tiff");
+    throw Failures.unsupported(format, "writing it is", "choose png, jpeg, tiff or webp");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.enlarger.image.codec;
 
 import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
+import io.enlarger.image.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -14,6 +15,14 @@ import java.util.Optional;
 public interface Encoder {
   /** The format that is written. */
   ImageFormat format();
+
+  /**
+   * What becomes of samples.
+   *
+   * @throws io.enlarger.EnlargerException {@code IMAGE_UNSUPPORTED} where the format cannot hold an
+   *     image of that size and kind
+   */
+  Stored stored(Shape shape, EncodeOptions options);
 
   /**
    * Writes an image; {@code out} is neither buffered before nor closed after.

@@ -25,9 +25,6 @@ import java.util.Set;
 record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
   static final ExifTags NONE = new ExifTags(List.of(), List.of(), List.of());
 
-  static final int SOFTWARE = 305;
-  static final int EXIF = 34665;
-  static final int GPS = 34853;
   private static final int INTEROPERABILITY = 40965;
   private static final int PIXEL_WIDTH = 40962;
   private static final int PIXEL_HEIGHT = 40963;
@@ -65,7 +62,8 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
     try {
       List<Tag> main = new ArrayList<>(directory.values(MAX_VALUE_BYTES));
       main.removeIf(tag -> !DESCRIPTIVE.contains(tag.id));
-      return new ExifTags(List.copyOf(main), below(directory, EXIF), below(directory, GPS));
+      return new ExifTags(
+          List.copyOf(main), below(directory, TiffNames.EXIF), below(directory, TiffNames.GPS));
     } catch (IOException | RuntimeException e) {
       return NONE; // the pixels do not depend on it
     }
@@ -99,9 +97,11 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
     ExifTags tags = document.exif().map(ExifTags::parse).orElse(NONE);
     List<Tag> main = new ArrayList<>(tags.main);
     if (document.provenance().isPresent()) {
-      main.removeIf(tag -> tag.id == SOFTWARE);
+      main.removeIf(tag -> tag.id == TiffNames.SOFTWARE);
       String software = document.provenance().get().software();
-      main.add(new Tag(SOFTWARE, ASCII, (software + '\0').getBytes(StandardCharsets.US_ASCII)));
+      main.add(
+          new Tag(
+              TiffNames.SOFTWARE, ASCII, (software + '\0').getBytes(StandardCharsets.US_ASCII)));
     }
     List<Tag> exif = new ArrayList<>(tags.exif);
     if (exif.removeIf(tag -> tag.id == PIXEL_WIDTH || tag.id == PIXEL_HEIGHT)) {
@@ -125,24 +125,27 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
    */
   byte[] block(Optional<Resolution> resolution) {
     List<Tag> first = new ArrayList<>(main);
-    first.add(new Tag(TiffDirectory.ORIENTATION, SHORT, new byte[] {0, 1}));
+    first.add(new Tag(TiffNames.ORIENTATION, SHORT, new byte[] {0, 1}));
     resolution.ifPresent(
         r -> {
-          first.add(ratio(TiffDirectory.X_RESOLUTION, r.xDpi()));
-          first.add(ratio(TiffDirectory.Y_RESOLUTION, r.yDpi()));
-          first.add(new Tag(TiffDirectory.RESOLUTION_UNIT, SHORT, new byte[] {0, 2}));
+          first.add(ratio(TiffNames.X_RESOLUTION, r.xDpi()));
+          first.add(ratio(TiffNames.Y_RESOLUTION, r.yDpi()));
+          first.add(new Tag(TiffNames.RESOLUTION_UNIT, SHORT, new byte[] {0, 2}));
         });
     if (!exif.isEmpty()) {
-      first.add(number(EXIF, 0));
+      first.add(number(TiffNames.EXIF, 0));
     }
     if (!gps.isEmpty()) {
-      first.add(number(GPS, 0));
+      first.add(number(TiffNames.GPS, 0));
     }
     first.sort(Comparator.comparingInt(Tag::id));
     int exifAt = 8 + size(first);
     int gpsAt = exifAt + (exif.isEmpty() ? 0 : size(exif));
     first.replaceAll(
-        tag -> tag.id == EXIF ? number(EXIF, exifAt) : tag.id == GPS ? number(GPS, gpsAt) : tag);
+        tag ->
+            tag.id == TiffNames.EXIF
+                ? number(TiffNames.EXIF, exifAt)
+                : tag.id == TiffNames.GPS ? number(TiffNames.GPS, gpsAt) : tag);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8});
     out.writeBytes(directory(first, 8));

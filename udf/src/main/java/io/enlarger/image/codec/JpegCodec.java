@@ -1,5 +1,6 @@
 package io.enlarger.image.codec;
 
+import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
@@ -13,8 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageReader;
 
@@ -68,25 +67,65 @@ final class JpegCodec implements Codec, Encoder {
     }
   }
 
-  private static BufferedImage decodePixels(SourceStream essence) throws IOException {
-    List<String> damages = new ArrayList<>();
-    ImageReader reader = Plugins.jpegReader();
-    try {
-      reader.addIIOReadWarningListener(
-          (source, warning) -> {
-            if (isDamage(warning)) {
-              damages.add(warning);
-            }
-          });
-      reader.setInput(essence, true, true);
-      BufferedImage decoded = reader.read(0);
-      if (!damages.isEmpty()) {
-        throw Failures.corrupt(
-            ImageFormat.JPEG, "it cannot be decoded in full (" + damages.get(0).strip() + ")");
+  @Override
+  public Optional<Salvaged> salvage(ByteSource source, DecodeLimits limits) throws IOException {
+    try (SourceStream in = SourceStream.forDecoding(source)) {
+      JpegLayout layout = Failures.translating(format(), in, () -> JpegLayout.read(in));
+      ImageHeader header = layout.header();
+      limits.check(header);
+      if (!layout.orientation().equals(Orientation.UPRIGHT)) {
+        return Optional.empty();
       }
-      return decoded;
-    } finally {
-      reader.dispose();
+      Optional<byte[]> profile = Failures.translating(format(), in, () -> layout.profileBytes(in));
+      DocumentInfo document = new DocumentInfo(header.resolution(), profile);
+      DocumentInfo described =
+          Failures.translating(format(), in, () -> layout.described(document, in));
+      try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
+        Damages damages = new Damages();
+        Pixels pixels =
+            Failures.translating(
+                format(), essence, () -> Rasters.toPixels(damages.decode(essence), header));
+        return Salvaged.of(new Image(pixels, described), damages.intactRows, pixels.shape());
+      }
+    } catch (EnlargerException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static BufferedImage decodePixels(SourceStream essence) throws IOException {
+    Damages damages = new Damages();
+    BufferedImage decoded = damages.decode(essence);
+    if (!damages.first.isEmpty()) {
+      throw Failures.corrupt(
+          ImageFormat.JPEG, "it cannot be decoded in full (" + damages.first.strip() + ")");
+    }
+    return decoded;
+  }
+
+  /**
+   * What libjpeg complains of while it decodes a file, in full or with gray in the place of rows.
+   */
+  private static final class Damages {
+    private final RowsSeen seen = new RowsSeen();
+    private String first = "";
+    private int intactRows;
+
+    BufferedImage decode(SourceStream essence) throws IOException {
+      ImageReader reader = AbortOnInterrupt.watching(Plugins.jpegReader());
+      try {
+        reader.addIIOReadUpdateListener(seen);
+        reader.addIIOReadWarningListener(
+            (source, warning) -> {
+              if (isDamage(warning) && first.isEmpty()) {
+                first = warning;
+                intactRows = seen.count();
+              }
+            });
+        reader.setInput(essence, true, true);
+        return reader.read(0);
+      } finally {
+        reader.dispose();
+      }
     }
   }
 
@@ -101,7 +140,7 @@ final class JpegCodec implements Codec, Encoder {
   public Optional<RowEncoder> rowEncoder() {
     return Optional.of(
         (rows, document, options, out) -> {
-          requireFits(rows.shape());
+          var unused = stored(rows.shape(), options);
           OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(out));
           try {
             JpegOutput.write(
@@ -116,7 +155,7 @@ final class JpegCodec implements Codec, Encoder {
   @Override
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
     Pixels pixels = image.pixels();
-    requireFits(pixels.shape());
+    var unused = stored(pixels.shape(), options);
     JpegOutput.write(
         Canvas.interleaved(pixels.withBitDepth(8)),
         pixels.shape(),
@@ -125,7 +164,8 @@ final class JpegCodec implements Codec, Encoder {
         out);
   }
 
-  private void requireFits(Shape shape) {
+  @Override
+  public Stored stored(Shape shape, EncodeOptions options) {
     if (shape.hasAlpha()) {
       throw Failures.unsupported(format(), "alpha is", "choose png or tiff");
     }
@@ -133,5 +173,6 @@ final class JpegCodec implements Codec, Encoder {
       throw Failures.unsupported(
           format(), "a side of more than " + MAX_SIDE_PX + " pixels is", "choose png or tiff");
     }
+    return new Stored(shape.channels(), 8, Stored.Samples.CHANGED);
   }
 }

@@ -4,6 +4,8 @@ import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Resolution;
 import io.enlarger.image.Shape;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,8 +19,8 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.w3c.dom.Element;
 
-/** Writes baseline JPEG with JFIF density, ICC profile and full chroma. */
-final class JpegOutput {
+/** Writes baseline JPEG with JFIF density, ICC profile and full chroma. Not thread-safe. */
+final class JpegOutput implements AutoCloseable {
   private static final String METADATA = "javax_imageio_jpeg_image_1.0";
   private static final int APP1 = 0xe1;
   private static final int APP2 = 0xe2;
@@ -28,38 +30,62 @@ final class JpegOutput {
   /** Most bytes of a profile in a segment (ICC.1:2010, B.4). */
   private static final int PIECE_BYTES = 65_519;
 
-  private JpegOutput() {}
+  private final ImageWriter writer;
+  private final ImageWriteParam param;
+  private final IIOMetadata metadata;
+
+  /**
+   * How images of a kind are written.
+   *
+   * @param shape their size and channels; what the document says is brought into line with it
+   */
+  JpegOutput(Shape shape, DocumentInfo document, int quality) throws IOException {
+    writer = Plugins.jpegWriter();
+    param = writer.getDefaultWriteParam();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionQuality(quality / 100f);
+    ColorModel colors = Canvas.colorModel(shape.channels(), DataBuffer.TYPE_BYTE);
+    metadata =
+        writer.getDefaultImageMetadata(
+            new ImageTypeSpecifier(colors, colors.createCompatibleSampleModel(1, 1)), param);
+    Element root = (Element) metadata.getAsTree(METADATA);
+    document.resolution().ifPresent(resolution -> density(root, resolution));
+    Element markers = (Element) root.getElementsByTagName("markerSequence").item(0);
+    fullChroma(markers);
+    document
+        .iccProfile()
+        .filter(profile -> IccProfiles.fits(profile, shape.channels()))
+        .ifPresent(profile -> profile(markers, profile));
+    Xmp.toWrite(document, shape)
+        .ifPresent(packet -> segment(markers, APP1, join(Xmp.JPEG_NAME, packet)));
+    ExifTags tags = ExifTags.toWrite(document, shape);
+    if (!tags.isEmpty()) {
+      segment(markers, APP1, join("Exif\0\0", tags.block(document.resolution())));
+    }
+    metadata.setFromTree(METADATA, root);
+  }
+
+  /** Writes an image of the kind. */
+  void write(BufferedImage image, OutputStream out) throws IOException {
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, metadata), param);
+    } finally {
+      writer.setOutput(null);
+    }
+  }
 
   static void write(
       BufferedImage image, Shape shape, DocumentInfo document, int quality, OutputStream out)
       throws IOException {
-    ImageWriter writer = Plugins.jpegWriter();
-    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-      ImageWriteParam param = writer.getDefaultWriteParam();
-      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      param.setCompressionQuality(quality / 100f);
-      IIOMetadata metadata =
-          writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), param);
-      Element root = (Element) metadata.getAsTree(METADATA);
-      document.resolution().ifPresent(resolution -> density(root, resolution));
-      Element markers = (Element) root.getElementsByTagName("markerSequence").item(0);
-      fullChroma(markers);
-      document
-          .iccProfile()
-          .filter(profile -> IccProfiles.fits(profile, shape.channels()))
-          .ifPresent(profile -> profile(markers, profile));
-      Xmp.toWrite(document, shape)
-          .ifPresent(packet -> segment(markers, APP1, join(Xmp.JPEG_NAME, packet)));
-      ExifTags tags = ExifTags.toWrite(document, shape);
-      if (!tags.isEmpty()) {
-        segment(markers, APP1, join("Exif\0\0", tags.block(document.resolution())));
-      }
-      metadata.setFromTree(METADATA, root);
-      writer.setOutput(stream);
-      writer.write(null, new IIOImage(image, null, metadata), param);
-    } finally {
-      writer.dispose();
+    try (JpegOutput output = new JpegOutput(shape, document, quality)) {
+      output.write(image, out);
     }
+  }
+
+  @Override
+  public void close() {
+    writer.dispose();
   }
 
   private static void density(Element root, Resolution resolution) {

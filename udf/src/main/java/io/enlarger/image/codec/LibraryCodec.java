@@ -77,7 +77,7 @@ abstract class LibraryCodec implements Codec {
   }
 
   private Image decode(SourceStream in, Opening opening) throws IOException {
-    ImageReader reader = reader();
+    ImageReader reader = AbortOnInterrupt.watching(reader());
     BufferedImage decoded;
     try {
       reader.setInput(in, true, true);

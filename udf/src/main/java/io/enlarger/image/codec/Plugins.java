@@ -2,6 +2,7 @@ package io.enlarger.image.codec;
 
 import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
 import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.BigTIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
@@ -35,8 +36,7 @@ final class Plugins {
       jdk(ImageReaderSpi.class, JDK + "gif.GIFImageReaderSpi");
   private static final ImageReaderSpi WEBP_READER = new WebPImageReaderSpi();
   private static final ImageReaderSpi JPEG2000_READER = new J2KImageReaderSpi();
-  private static final ImageWriterSpi PNG_WRITER =
-      jdk(ImageWriterSpi.class, JDK + "png.PNGImageWriterSpi");
+  private static final ImageWriterSpi WEBP_WRITER = new WebPImageWriterSpi();
   private static final ImageWriterSpi JPEG_WRITER =
       jdk(ImageWriterSpi.class, JDK + "jpeg.JPEGImageWriterSpi");
   private static final ImageWriterSpi TIFF_WRITER =
@@ -95,9 +95,9 @@ final class Plugins {
     return JPEG2000_READER.createReaderInstance();
   }
 
-  /** The JDK's: slow, but right about gray with alpha of 8 bits. */
-  static ImageWriter pngWriter() throws IOException {
-    return PNG_WRITER.createWriterInstance();
+  /** libwebp. */
+  static ImageWriter webpWriter() throws IOException {
+    return WEBP_WRITER.createWriterInstance();
   }
 
   /** The JDK's. */

@@ -1,22 +1,22 @@
 package io.enlarger.image.codec;
 
-import com.pngencoder.PngEncoder;
+import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * PNG of every colour type and depth.
@@ -68,8 +68,7 @@ final class PngCodec implements Codec, Encoder {
   }
 
   private static Pixels pixels(SourceStream essence, PngLayout layout) throws IOException {
-    ImageHeader header = layout.header();
-    ImageReader reader = Plugins.pngReader();
+    ImageReader reader = AbortOnInterrupt.watching(Plugins.pngReader());
     BufferedImage decoded;
     try {
       reader.setInput(essence, true, true);
@@ -77,6 +76,11 @@ final class PngCodec implements Codec, Encoder {
     } finally {
       reader.dispose();
     }
+    return samples(decoded, layout);
+  }
+
+  private static Pixels samples(BufferedImage decoded, PngLayout layout) {
+    ImageHeader header = layout.header();
     if (layout.transparency() < 0) {
       return Rasters.toPixels(decoded, header);
     }
@@ -85,43 +89,68 @@ final class PngCodec implements Codec, Encoder {
   }
 
   @Override
+  public Optional<Salvaged> salvage(ByteSource source, DecodeLimits limits) throws IOException {
+    try (SourceStream in = SourceStream.forDecoding(source)) {
+      PngLayout layout = Failures.translating(format(), in, () -> PngLayout.read(in));
+      limits.check(layout.header());
+      if (!layout.orientation().equals(Orientation.UPRIGHT)) {
+        return Optional.empty();
+      }
+      long end = Failures.translating(format(), in, () -> PngLayout.intactBytes(in));
+      Optional<byte[]> profile = Failures.translating(format(), in, () -> layout.profile(in));
+      ByteSource top = new Excerpt(layout.essence(source), List.of(new Excerpt.Part(0, end)));
+      try (SourceStream essence = SourceStream.forDecoding(top)) {
+        return Failures.translating(
+            format(),
+            essence,
+            () ->
+                salvaged(
+                    essence,
+                    layout,
+                    new DocumentInfo(layout.header().resolution(), profile)
+                        .described(layout.exif(), layout.xmp())));
+      }
+    } catch (EnlargerException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Salvaged> salvaged(
+      SourceStream essence, PngLayout layout, DocumentInfo document) throws IOException {
+    ImageReader reader = AbortOnInterrupt.watching(Plugins.pngReader());
+    RowsSeen seen = new RowsSeen();
+    BufferedImage decoded;
+    try {
+      reader.addIIOReadUpdateListener(seen);
+      reader.setInput(essence, true, true);
+      decoded = reader.read(0);
+    } catch (IOException | RuntimeException e) {
+      essence.rethrowSourceFailure();
+      if (seen.count() == 0) {
+        return Optional.empty();
+      }
+      decoded = seen.image();
+    } finally {
+      reader.dispose();
+    }
+    Pixels pixels = samples(decoded, layout);
+    return Salvaged.of(new Image(pixels, document), seen.count(), pixels.shape());
+  }
+
+  @Override
+  public Stored stored(Shape shape, EncodeOptions options) {
+    return options.bitonal(shape) ? Stored.BITONAL : Stored.exact(shape);
+  }
+
+  @Override
   public Optional<RowEncoder> rowEncoder() {
-    return Optional.of(PngRows::write);
+    return Optional.of(
+        (rows, document, options, out) ->
+            PngRows.write(rows, document, options, Channels.newOutputStream(out)));
   }
 
   @Override
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
-    Pixels pixels = image.pixels();
-    PngChunks sink = new PngChunks(out, image.document(), pixels.shape());
-    if (options.bitonal(pixels)) {
-      encodeByJdk(Canvas.bitonal(pixels), sink);
-      return;
-    }
-    if (pixels.channels() == 2 && pixels.bitDepth() == 8) {
-      encodeByJdk(Canvas.interleaved(pixels), sink);
-      return;
-    }
-    try {
-      boolean reversed = pixels.channels() >= 3 && pixels.bitDepth() == 8;
-      new PngEncoder()
-          .withBufferedImage(reversed ? Canvas.reversed(pixels) : Canvas.interleaved(pixels))
-          .withCompressionLevel(1)
-          .withPredictorEncoding(true)
-          .withMultiThreadedCompressionEnabled(false)
-          .toStream(sink);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  /** The fast encoder writes gray with alpha of 8 bits wrongly, and bitonal as gray. */
-  private static void encodeByJdk(BufferedImage image, OutputStream out) throws IOException {
-    ImageWriter writer = Plugins.pngWriter();
-    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-      writer.setOutput(stream);
-      writer.write(new IIOImage(image, null, null));
-    } finally {
-      writer.dispose();
-    }
+    PngRows.write(RowSource.of(image.pixels()), image.document(), options, out);
   }
 }

@@ -1,10 +1,12 @@
 package io.enlarger.image.codec;
 
+import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Resolution;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -167,6 +169,27 @@ record PngLayout(
       }
       chunk = chunk.next(in);
     }
+  }
+
+  /** Where the first damaged critical chunk begins, or the first that is not there. */
+  static long intactBytes(SourceStream in) throws IOException {
+    long end = SIGNATURE.length;
+    try {
+      Chunk chunk = Chunk.at(in, end);
+      while (!chunk.type.equals("IEND")) {
+        if (Character.isUpperCase(chunk.type.charAt(0))) {
+          chunk.checkSum(in);
+        }
+        end = chunk.dataPosition + chunk.length + 4L;
+        chunk = chunk.next(in);
+      }
+    } catch (EOFException e) {
+      // what is there of a chunk that is cut off cannot be checked, but is there
+      return Math.max(end, in.length());
+    } catch (EnlargerException e) {
+      return end;
+    }
+    return end;
   }
 
   private static Optional<Resolution> physical(SourceStream in, Chunk chunk) throws IOException {

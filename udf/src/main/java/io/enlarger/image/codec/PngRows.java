@@ -13,36 +13,43 @@ import io.enlarger.image.Shape;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
 
-/** Writes PNG row by row, at deflate level 1 with adaptive filters. */
+/**
+ * Writes PNG row by row, at deflate level 1 with adaptive filters; bitonal rows without filters,
+ * which are of no use to them.
+ */
 final class PngRows {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int ROWS_AT_ONCE = 64;
 
   private PngRows() {}
 
-  static void write(
-      RowSource rows, DocumentInfo document, EncodeOptions options, SeekableByteChannel out)
+  /** Writes a file; see {@link RowEncoder}. */
+  static void write(RowSource rows, DocumentInfo document, EncodeOptions options, OutputStream out)
       throws IOException {
-    OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(out), BUFFER_BYTES);
+    OutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
     Shape shape = rows.shape();
+    boolean bitonal = options.bitonal(shape);
     ImageInfo info =
         new ImageInfo(
             shape.widthPx(),
             shape.heightPx(),
-            shape.bitDepth(),
+            bitonal ? 1 : shape.bitDepth(),
             shape.hasAlpha(),
             shape.channels() <= 2,
             false);
     PngWriter writer = new PngWriter(new PngChunks(buffered, document, shape), info);
     writer.setShouldCloseStream(false);
-    writer.setCompLevel(1);
-    writer.setFilterType(FilterType.FILTER_ADAPTIVE_FAST);
+    writer.setCompLevel(bitonal ? 6 : 1);
+    writer.setFilterType(bitonal ? FilterType.FILTER_NONE : FilterType.FILTER_ADAPTIVE_FAST);
     try {
       for (int y = 0; y < shape.heightPx(); y += ROWS_AT_ONCE) {
-        write(rows.rows(y, Math.min(ROWS_AT_ONCE, shape.heightPx() - y)), info, writer);
+        Pixels band = rows.rows(y, Math.min(ROWS_AT_ONCE, shape.heightPx() - y));
+        if (bitonal) {
+          writeBitonal(band, info, writer);
+        } else {
+          write(band, info, writer);
+        }
       }
       writer.end();
     } catch (PngjOutputException e) {
@@ -51,6 +58,17 @@ final class PngRows {
       writer.close();
     }
     buffered.flush();
+  }
+
+  private static void writeBitonal(Pixels band, ImageInfo info, PngWriter writer) {
+    int half = (band.maxValue() + 1) / 2;
+    int[] row = new int[band.widthPx()];
+    for (int y = 0; y < band.heightPx(); y++) {
+      for (int x = 0; x < row.length; x++) {
+        row[x] = band.sample(x, y, 0) >= half ? 1 : 0;
+      }
+      writer.writeRow(new ImageLineInt(info, row));
+    }
   }
 
   private static void write(Pixels band, ImageInfo info, PngWriter writer) {

@@ -6,6 +6,8 @@ import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
+import io.enlarger.image.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,8 +20,8 @@ import javax.imageio.ImageReader;
  * floating point: uncompressed, PackBits, LZW, Deflate, Zstandard, CCITT and JPEG. Reduced versions
  * of a page and masks are no pages of their own.
  *
- * <p>Written with Deflate and horizontal differences, in strips, or in tiles where the image is
- * large; bitonal pages with CCITT's group 4.
+ * <p>Written in strips, or in tiles where the image is large, as {@link EncodeOptions.Tiff} says;
+ * bitonal pages with CCITT's group 4.
  */
 final class TiffCodec implements Codec, Encoder {
   @Override
@@ -69,22 +71,31 @@ final class TiffCodec implements Codec, Encoder {
     return samples.read(0, samples.bands());
   }
 
-  /** By strips or rows of tiles, where the pixels are upright and no library is needed for them. */
+  /** By strips or rows of tiles, where the pixels are upright. */
   @Override
   public OpenImage open(ByteSource source, DecodeLimits limits) throws IOException {
     SourceStream in = SourceStream.forDecoding(source);
     TiffLayout layout = Failures.translating(format(), in, () -> TiffLayout.read(in, 0));
     limits.checkArea(layout.header());
-    if (layout.reader() != TiffLayout.Reader.SAMPLES
-        || !layout.orientation().equals(Orientation.UPRIGHT)) {
+    Optional<TiffBands> bands = Failures.translating(format(), in, () -> bands(in, layout, limits));
+    if (bands.isEmpty()) {
       in.close();
       return OpenImage.of(decode(source, limits));
     }
-    TiffSamples samples = Failures.translating(format(), in, () -> layout.samples(in));
     DocumentInfo document = new DocumentInfo(layout.header().resolution(), layout.iccProfile());
     return new OpenImage(
-        new TiffRows(in, samples, layout),
+        new TiffRows(in, bands.get(), layout),
         Failures.translating(format(), in, () -> layout.described(document)));
+  }
+
+  private static Optional<TiffBands> bands(SourceStream in, TiffLayout layout, DecodeLimits limits)
+      throws IOException {
+    if (!layout.orientation().equals(Orientation.UPRIGHT)) {
+      return Optional.empty();
+    }
+    return layout.reader() == TiffLayout.Reader.SAMPLES
+        ? Optional.of(layout.samples(in))
+        : TiffExcerpts.of(in, layout, limits);
   }
 
   private static TiffLayout layout(SourceStream in, int page, DecodeLimits limits)
@@ -117,6 +128,7 @@ final class TiffCodec implements Codec, Encoder {
           case LENIENT -> Plugins.lenientTiffReader();
           case BIG -> Plugins.bigTiffReader();
         };
+    AbortOnInterrupt.watching(reader);
     try {
       reader.setInput(in, false, true);
       return reader.read(page);
@@ -135,22 +147,38 @@ final class TiffCodec implements Codec, Encoder {
   }
 
   @Override
+  public Stored stored(Shape shape, EncodeOptions options) {
+    if (options.bitonal(shape)) {
+      return Stored.BITONAL;
+    }
+    return options.tiffCompression(shape) == EncodeOptions.TiffCompression.JPEG
+        ? new Stored(shape.channels(), shape.bitDepth(), Stored.Samples.CHANGED)
+        : Stored.exact(shape);
+  }
+
+  @Override
   public Optional<RowEncoder> rowEncoder() {
     return Optional.of(TiffWriter::write);
   }
 
   @Override
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
-    try (PageWriter pages = openPages(options, out)) {
-      pages.add(image);
+    if (options.bitonal(image.pixels())) {
+      try (PageWriter pages = openPages(options, out)) {
+        pages.add(image);
+      }
+      return;
     }
+    MemoryChannel file = new MemoryChannel();
+    TiffWriter.write(RowSource.of(image.pixels()), image.document(), options, file);
+    file.writeTo(out);
   }
 
   @Override
   public PageWriter openPages(EncodeOptions options, OutputStream out) throws IOException {
     return options.tones() == EncodeOptions.Tones.BITONAL
         ? new FaxTiff(options, out)
-        : new InMemory(out);
+        : new InMemory(options, out);
   }
 
   /** Pages that are put together in memory, since what comes first is known last. */
@@ -159,9 +187,9 @@ final class TiffCodec implements Codec, Encoder {
     private final TiffWriter pages;
     private final OutputStream out;
 
-    InMemory(OutputStream out) throws IOException {
+    InMemory(EncodeOptions options, OutputStream out) throws IOException {
       this.out = out;
-      this.pages = TiffWriter.ofPages(file);
+      this.pages = TiffWriter.ofPages(options, file);
     }
 
     @Override

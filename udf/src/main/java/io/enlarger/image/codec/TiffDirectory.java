@@ -22,12 +22,7 @@ import java.util.TreeMap;
  * <p>TIFF 6.0 (Adobe, 1992), section 2; BigTIFF (libtiff). Not thread-safe.
  */
 final class TiffDirectory {
-  static final int X_RESOLUTION = 282;
-  static final int Y_RESOLUTION = 283;
-  static final int RESOLUTION_UNIT = 296;
-  static final int ORIENTATION = 274;
 
-  private static final int NEW_SUBFILE_TYPE = 254;
   private static final int REDUCED = 1;
   private static final int MASK = 4;
 
@@ -87,7 +82,7 @@ final class TiffDirectory {
     ByteBuffer table =
         ByteBuffer.wrap(in.bytes(base + offset + (big ? 8 : 2), count * size)).order(order);
     for (int i = 0; i < count; i++) {
-      if ((table.getShort(i * size) & 0xffff) == NEW_SUBFILE_TYPE) {
+      if ((table.getShort(i * size) & 0xffff) == TiffNames.NEW_SUBFILE_TYPE) {
         return (table.getInt(i * size + (big ? 12 : 8)) & (REDUCED | MASK)) != 0;
       }
     }
@@ -225,19 +220,19 @@ final class TiffDirectory {
 
   /** How the pixels are to be turned. */
   Orientation orientation() throws IOException {
-    return Orientation.of(number(ORIENTATION, 1));
+    return Orientation.of(number(TiffNames.ORIENTATION, 1));
   }
 
   /** Dots per inch of the pixels as stored, where the unit is inches or centimetres. */
   Optional<Resolution> resolution() throws IOException {
     double perInch =
-        switch ((int) number(RESOLUTION_UNIT, 2)) {
+        switch ((int) number(TiffNames.RESOLUTION_UNIT, 2)) {
           case 2 -> 1;
           case 3 -> 2.54;
           default -> 0;
         };
-    double x = rational(X_RESOLUTION) * perInch;
-    double y = rational(Y_RESOLUTION) * perInch;
+    double x = rational(TiffNames.X_RESOLUTION) * perInch;
+    double y = rational(TiffNames.Y_RESOLUTION) * perInch;
     if (!(x > 0 && y > 0) || Double.isInfinite(x) || Double.isInfinite(y)) {
       return Optional.empty();
     }

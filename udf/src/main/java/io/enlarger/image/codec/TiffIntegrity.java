@@ -9,8 +9,6 @@ import java.io.IOException;
  * black what is missing.
  */
 final class TiffIntegrity {
-  private static final int STRIP_BYTE_COUNTS = 279;
-  private static final int TILE_BYTE_COUNTS = 325;
 
   /** More strips or tiles than this are not looked at. */
   private static final int MAX_PARTS = 1 << 22;
@@ -23,14 +21,15 @@ final class TiffIntegrity {
    * @throws EnlargerException {@code IMAGE_CORRUPT}
    */
   static void check(SourceStream in, TiffDirectory tags) throws IOException {
-    long compression = tags.number(TiffLayout.COMPRESSION, 1);
+    long compression = tags.number(TiffNames.COMPRESSION, 1);
     if (compression == 6) {
       return; // JPEG before TIFF 6.0's supplement has offsets of its own, seldom right
     }
-    boolean tiled = tags.has(TiffLayout.TILE_OFFSETS);
+    boolean tiled = tags.has(TiffNames.TILE_OFFSETS);
     long[] offsets =
-        tags.numbers(tiled ? TiffLayout.TILE_OFFSETS : TiffLayout.STRIP_OFFSETS, MAX_PARTS);
-    long[] counts = tags.numbers(tiled ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS, MAX_PARTS);
+        tags.numbers(tiled ? TiffNames.TILE_OFFSETS : TiffNames.STRIP_OFFSETS, MAX_PARTS);
+    long[] counts =
+        tags.numbers(tiled ? TiffNames.TILE_BYTE_COUNTS : TiffNames.STRIP_BYTE_COUNTS, MAX_PARTS);
     for (int i = 0; i < Math.min(offsets.length, counts.length); i++) {
       if (offsets[i] < 0 || counts[i] < 0 || offsets[i] > in.length() - counts[i]) {
         throw corrupt("it ends before its pixels do");

@@ -48,21 +48,8 @@ record TiffLayout(
     BIG
   }
 
-  private static final int WIDTH = 256;
-  private static final int HEIGHT = 257;
-  private static final int BITS_PER_SAMPLE = 258;
-  static final int COMPRESSION = 259;
-  private static final int PHOTOMETRIC = 262;
-  static final int STRIP_OFFSETS = 273;
-  private static final int SAMPLES_PER_PIXEL = 277;
-  static final int TILE_OFFSETS = 324;
-  private static final int EXTRA_SAMPLES = 338;
-  private static final int SAMPLE_FORMAT = 339;
-  private static final int JPEG_OFFSET = 513;
-  private static final int ICC_PROFILE = 34675;
-  private static final int XMP_PACKET = 700;
-
-  private static final int YCBCR_SUBSAMPLING = 530;
+  /** Compression by JPEG as the supplement 2 has it. */
+  static final int JPEG = 7;
 
   static final int WHITE_IS_ZERO = 0;
   static final int BLACK_IS_ZERO = 1;
@@ -95,19 +82,22 @@ record TiffLayout(
 
   static TiffLayout read(SourceStream in, int page) throws IOException {
     TiffDirectory tags = TiffDirectory.ofFile(in, page);
-    long width = tags.number(WIDTH, 0);
-    long height = tags.number(HEIGHT, 0);
+    long width = tags.number(TiffNames.WIDTH, 0);
+    long height = tags.number(TiffNames.HEIGHT, 0);
     if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
       throw corrupt("its size is " + width + "x" + height);
     }
-    if (!tags.has(STRIP_OFFSETS) && !tags.has(TILE_OFFSETS) && !tags.has(JPEG_OFFSET)) {
+    if (!tags.has(TiffNames.STRIP_OFFSETS)
+        && !tags.has(TiffNames.TILE_OFFSETS)
+        && !tags.has(TiffNames.JPEG_OFFSET)) {
       throw corrupt("it does not say where its pixels are");
     }
-    int compression = (int) tags.number(COMPRESSION, 1);
+    int compression = (int) tags.number(TiffNames.COMPRESSION, 1);
     requireCompression(compression);
-    int photometric = (int) tags.number(PHOTOMETRIC, compression <= 4 && compression > 1 ? 0 : 1);
+    int photometric =
+        (int) tags.number(TiffNames.PHOTOMETRIC, compression <= 4 && compression > 1 ? 0 : 1);
     int colors = colors(photometric);
-    int samples = (int) tags.number(SAMPLES_PER_PIXEL, compression == 6 ? colors : 1);
+    int samples = (int) tags.number(TiffNames.SAMPLES_PER_PIXEL, compression == 6 ? colors : 1);
     if (samples < colors || samples > MAX_SAMPLES) {
       throw corrupt(samples + " samples a pixel do not make its colours");
     }
@@ -119,7 +109,7 @@ record TiffLayout(
             ? TiffSamples.UNSIGNED
             : sampleFormat(tags);
     requireDepth(reader, photometric, sampleFormat, bits);
-    long extra = samples > colors ? tags.number(EXTRA_SAMPLES, 0) : 0;
+    long extra = samples > colors ? tags.number(TiffNames.EXTRA_SAMPLES, 0) : 0;
     boolean alpha = extra == 1 || extra == 2;
     int channels =
         switch (photometric) {
@@ -128,7 +118,7 @@ record TiffLayout(
         };
     Photometry photometry =
         new Photometry(photometric, bits, sampleFormat, samples, alpha && extra == 1);
-    Optional<byte[]> embedded = tags.bytes(ICC_PROFILE, IccProfiles.MAX_BYTES);
+    Optional<byte[]> embedded = tags.bytes(TiffNames.ICC_PROFILE, IccProfiles.MAX_BYTES);
     Optional<byte[]> profile =
         photometric == CMYK || photometric == CIE_LAB || photometric == ICC_LAB
             ? Optional.empty()
@@ -146,7 +136,7 @@ record TiffLayout(
             profile.isPresent());
     OptionalLong hidden =
         reader == Reader.LENIENT || reader == Reader.BIG
-            ? photometric == CMYK ? OptionalLong.empty() : tags.tagPosition(ICC_PROFILE)
+            ? photometric == CMYK ? OptionalLong.empty() : tags.tagPosition(TiffNames.ICC_PROFILE)
             : OptionalLong.empty();
     return new TiffLayout(
         header,
@@ -163,7 +153,7 @@ record TiffLayout(
 
   private static Reader reader(TiffDirectory tags, int compression, int photometric)
       throws IOException {
-    long[] sampling = tags.numbers(YCBCR_SUBSAMPLING, 2);
+    long[] sampling = tags.numbers(TiffNames.YCBCR_SUBSAMPLING, 2);
     boolean subsampled =
         photometric == YCBCR && !(sampling.length == 2 && sampling[0] == 1 && sampling[1] == 1);
     if (TiffExpansion.knows(compression) && !subsampled) {
@@ -206,7 +196,7 @@ record TiffLayout(
 
   private static int bits(TiffDirectory tags, int samples, int otherwise) throws IOException {
     // some writers give more of them than there are samples
-    long[] bits = tags.numbers(BITS_PER_SAMPLE, samples);
+    long[] bits = tags.numbers(TiffNames.BITS_PER_SAMPLE, samples);
     if (bits.length == 0) {
       return otherwise;
     }
@@ -239,7 +229,7 @@ record TiffLayout(
   }
 
   private static int sampleFormat(TiffDirectory tags) throws IOException {
-    int sampleFormat = (int) tags.number(SAMPLE_FORMAT, 1);
+    int sampleFormat = (int) tags.number(TiffNames.SAMPLE_FORMAT, 1);
     return switch (sampleFormat) {
       case TiffSamples.UNSIGNED, TiffSamples.SIGNED, TiffSamples.FLOAT -> sampleFormat;
       case 4 -> TiffSamples.UNSIGNED; // not said
@@ -252,7 +242,7 @@ record TiffLayout(
     ExifTags description = ExifTags.of(tags);
     return document.described(
         description.isEmpty() ? Optional.empty() : Optional.of(description.block(Optional.empty())),
-        tags.bytes(XMP_PACKET, Xmp.MAX_BYTES));
+        tags.bytes(TiffNames.XMP_PACKET, Xmp.MAX_BYTES));
   }
 
   /** The pixels as stored, where {@link #reader} is {@link Reader#SAMPLES}. */

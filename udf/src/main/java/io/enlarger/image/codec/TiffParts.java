@@ -12,14 +12,6 @@ import java.nio.ByteOrder;
  * <p>Every size is checked against the image before memory is taken.
  */
 final class TiffParts {
-  private static final int ROWS_PER_STRIP = 278;
-  private static final int STRIP_BYTE_COUNTS = 279;
-  private static final int FILL_ORDER = 266;
-  private static final int PLANAR_CONFIGURATION = 284;
-  private static final int PREDICTOR = 317;
-  private static final int TILE_WIDTH = 322;
-  private static final int TILE_LENGTH = 323;
-  private static final int TILE_BYTE_COUNTS = 325;
 
   /** A strip may be the whole image; a tile is never larger than this. */
   private static final long MAX_TILE_BYTES = 1L << 28;
@@ -57,20 +49,23 @@ final class TiffParts {
       throws IOException {
     this.in = in;
     this.order = tags.order();
-    this.compression = (int) tags.number(TiffLayout.COMPRESSION, 1);
+    this.compression = (int) tags.number(TiffNames.COMPRESSION, 1);
     this.predictor =
         compression == TiffExpansion.NONE || compression == TiffExpansion.PACK_BITS
             ? 1
-            : (int) tags.number(PREDICTOR, 1);
-    this.reversedBits = tags.number(FILL_ORDER, 1) == 2;
+            : (int) tags.number(TiffNames.PREDICTOR, 1);
+    this.reversedBits = tags.number(TiffNames.FILL_ORDER, 1) == 2;
     this.bits = bits;
     this.imageWidth = width;
     this.imageHeight = height;
-    this.planes = tags.number(PLANAR_CONFIGURATION, 1) == 2 ? samples : 1;
+    this.planes = tags.number(TiffNames.PLANAR_CONFIGURATION, 1) == 2 ? samples : 1;
     this.samplesOfPart = planes == 1 ? samples : 1;
-    this.tiled = tags.has(TiffLayout.TILE_OFFSETS);
-    long wide = tiled ? tags.number(TILE_WIDTH, 0) : width;
-    long high = tiled ? tags.number(TILE_LENGTH, 0) : tags.number(ROWS_PER_STRIP, height);
+    this.tiled = tags.has(TiffNames.TILE_OFFSETS);
+    long wide = tiled ? tags.number(TiffNames.TILE_WIDTH, 0) : width;
+    long high =
+        tiled
+            ? tags.number(TiffNames.TILE_LENGTH, 0)
+            : tags.number(TiffNames.ROWS_PER_STRIP, height);
     if (wide < 1 || high < 1) {
       throw corrupt("its strips or tiles have no size");
     }
@@ -97,13 +92,16 @@ final class TiffParts {
       throw corrupt("it has " + parts + " strips or tiles");
     }
     this.offsets =
-        tags.numbers(tiled ? TiffLayout.TILE_OFFSETS : TiffLayout.STRIP_OFFSETS, (int) parts);
-    this.counts = tags.numbers(tiled ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS, (int) parts);
+        tags.numbers(tiled ? TiffNames.TILE_OFFSETS : TiffNames.STRIP_OFFSETS, (int) parts);
+    this.counts =
+        tags.numbers(tiled ? TiffNames.TILE_BYTE_COUNTS : TiffNames.STRIP_BYTE_COUNTS, (int) parts);
     // the densest that a compression of bytes gets, so that a few bytes cannot ask for all memory
     long most =
         in.length() * (compression == TiffExpansion.NONE ? 1 : MAX_EXPANSION) + MAX_EXPANSION;
+    // tiles are whole, the lowest strip ends with the image
+    double rows = tiled ? (double) partHeight * down : height;
     if (compression != TiffExpansion.ZSTANDARD
-        && (double) rowBytes() * partHeight * parts / most > 1 + 1.0 / down) {
+        && rowBytes() * rows * across * planes / most > 1 + 1.0 / down) {
       throw corrupt("it is too short for its pixels");
     }
     if (offsets.length < parts) {

@@ -12,10 +12,10 @@ final class TiffRows extends BandedRows {
   private static final int LEAST_ROWS = 64;
 
   private final SourceStream in;
-  private final TiffSamples samples;
+  private final TiffBands bands;
   private int next;
 
-  TiffRows(SourceStream in, TiffSamples samples, TiffLayout layout) {
+  TiffRows(SourceStream in, TiffBands bands, TiffLayout layout) {
     super(
         new Shape(
             layout.storedWidth(),
@@ -23,15 +23,15 @@ final class TiffRows extends BandedRows {
             layout.header().channels(),
             layout.photometry().depth()));
     this.in = in;
-    this.samples = samples;
+    this.bands = bands;
   }
 
   @Override
   protected Pixels nextBand() throws IOException {
-    int bands = Math.max(1, LEAST_ROWS / samples.bandHeight());
+    int count = Math.max(1, LEAST_ROWS / bands.bandHeight());
     int from = next;
-    next = Math.min(samples.bands(), from + bands);
-    return Failures.translating(ImageFormat.TIFF, in, () -> samples.read(from, next));
+    next = Math.min(bands.bands(), from + count);
+    return Failures.translating(ImageFormat.TIFF, in, () -> bands.read(from, next));
   }
 
   @Override

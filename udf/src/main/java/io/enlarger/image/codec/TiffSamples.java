@@ -15,15 +15,10 @@ import java.nio.ByteOrder;
  * value stays the largest. Signed integers are shifted so that the least is black. Floating point
  * is taken from 0 (black) to 1 (white) and cut off beyond, as everywhere where it is shown.
  */
-final class TiffSamples {
+final class TiffSamples implements TiffBands {
   static final int UNSIGNED = 1;
   static final int SIGNED = 2;
   static final int FLOAT = 3;
-
-  private static final int COLOR_MAP = 320;
-  private static final int YCBCR_COEFFICIENTS = 529;
-  private static final int YCBCR_SUBSAMPLING = 530;
-  private static final int REFERENCE_BLACK_WHITE = 532;
 
   private final TiffLayout.Photometry photometry;
   private final TiffParts parts;
@@ -72,18 +67,18 @@ final class TiffSamples {
     }
   }
 
-  /** How many rows of strips or tiles there are. */
-  int bands() {
+  @Override
+  public int bands() {
     return parts.down();
   }
 
-  /** Rows of each band but the lowest. */
-  int bandHeight() {
+  @Override
+  public int bandHeight() {
     return parts.partHeight();
   }
 
-  /** The pixels of some bands as stored, not yet turned upright. */
-  Pixels read(int from, int to) throws IOException {
+  @Override
+  public Pixels read(int from, int to) throws IOException {
     int top = from * parts.partHeight();
     int rows = Math.min(height, to * parts.partHeight()) - top;
     int size = Math.toIntExact((long) width * rows * channels);
@@ -211,7 +206,7 @@ final class TiffSamples {
   }
 
   private static int[] palette(TiffDirectory tags, int entries, boolean wide) throws IOException {
-    long[] map = tags.numbers(COLOR_MAP, 3 * entries);
+    long[] map = tags.numbers(TiffNames.COLOR_MAP, 3 * entries);
     if (map.length < 3 * entries) {
       throw corrupt("its palette has " + map.length / 3 + " colours instead of " + entries);
     }
@@ -229,12 +224,12 @@ final class TiffSamples {
   }
 
   private static void requirePlainYcbcr(TiffDirectory tags) throws IOException {
-    long[] sampling = tags.numbers(YCBCR_SUBSAMPLING, 2);
+    long[] sampling = tags.numbers(TiffNames.YCBCR_SUBSAMPLING, 2);
     if (sampling.length < 2 || sampling[0] != 1 || sampling[1] != 1) {
       throw Failures.unsupported(
           ImageFormat.TIFF, "subsampled YCbCr of that arrangement is", Failures.CONVERT);
     }
-    if (tags.has(YCBCR_COEFFICIENTS) || tags.has(REFERENCE_BLACK_WHITE)) {
+    if (tags.has(TiffNames.YCBCR_COEFFICIENTS) || tags.has(TiffNames.REFERENCE_BLACK_WHITE)) {
       return; // close to BT.601 and full range in all files that are known
     }
   }

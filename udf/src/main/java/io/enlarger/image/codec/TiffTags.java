@@ -54,11 +54,15 @@ final class TiffTags {
     numbers(tag, big ? LONG8 : LONG, values);
   }
 
-  void rational(int tag, double value) {
-    long denominator = value == Math.rint(value) ? 1 : 10_000;
-    long numerator = Math.max(1, Math.min(0xffffffffL, Math.round(value * denominator)));
-    ByteBuffer bytes = buffer(8).putInt((int) numerator).putInt((int) denominator);
-    tags.add(new Tag(tag, RATIONAL, 1, bytes.flip()));
+  /** Numbers that are not negative, to four decimals. */
+  void rationals(int tag, double... values) {
+    ByteBuffer bytes = buffer(8 * values.length);
+    for (double value : values) {
+      long denominator = value == Math.rint(value) ? 1 : 10_000;
+      long numerator = Math.min(0xffffffffL, Math.round(value * denominator));
+      bytes.putInt((int) numerator).putInt((int) denominator);
+    }
+    tags.add(new Tag(tag, RATIONAL, values.length, bytes.flip()));
   }
 
   /** Values as they are to be stored. */

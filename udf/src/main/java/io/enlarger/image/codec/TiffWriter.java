@@ -4,16 +4,19 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
+import io.enlarger.image.Resolution;
 import io.enlarger.image.RowSource;
 import io.enlarger.image.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Writes TIFF while the rows come, page by page, with Deflate and horizontal differences; BigTIFF
- * where offsets may need more than 32 bits.
+ * Writes TIFF while the rows come, page by page, each with reduced versions where they are asked
+ * for; BigTIFF where offsets may need more than 32 bits.
  *
  * <p>No library does this: the JDK's knows no BigTIFF and cuts off what Deflate cannot make
  * smaller, and TwelveMonkeys' knows no tiles.
@@ -24,15 +27,31 @@ final class TiffWriter implements PageWriter {
   /** Deflate makes noise a little larger; what is left below 4 GiB is for tags and profile. */
   private static final long CLASSIC_BYTES = 4_000_000_000L;
 
+  private static final int REDUCED = 1;
+  private static final int INCH = 2;
+
+  /** Where the reduced versions of a page are listed. */
+  private enum Reduced {
+    /** In the chain, behind it. */
+    BEHIND,
+    /** In a tag of its own. */
+    BELOW
+  }
+
+  private final EncodeOptions options;
   private final SeekableByteChannel out;
   private final boolean big;
+  private final Reduced reduced;
 
   /** Where the offset of the next directory is to be written. */
   private long link;
 
-  private TiffWriter(SeekableByteChannel out, boolean big) throws IOException {
+  private TiffWriter(SeekableByteChannel out, EncodeOptions options, boolean big, Reduced reduced)
+      throws IOException {
+    this.options = options;
     this.out = out;
     this.big = big;
+    this.reduced = reduced;
     ByteBuffer head = ByteBuffer.allocate(16).order(ByteOrder.BIG_ENDIAN);
     head.put((byte) 'M').put((byte) 'M').putShort((short) (big ? 43 : 42));
     if (big) {
@@ -46,22 +65,30 @@ final class TiffWriter implements PageWriter {
   }
 
   /** A file of pages that together have less than 4 GB. */
-  static TiffWriter ofPages(SeekableByteChannel out) throws IOException {
-    return new TiffWriter(out, false);
+  static TiffWriter ofPages(EncodeOptions options, SeekableByteChannel out) throws IOException {
+    return new TiffWriter(out, options, false, Reduced.BELOW);
   }
 
   /** Writes a file of one page; see {@link RowEncoder}. */
   static void write(
       RowSource rows, DocumentInfo document, EncodeOptions options, SeekableByteChannel out)
       throws IOException {
-    try (TiffWriter file = new TiffWriter(out, isBig(rows.shape()))) {
+    boolean big = isBig(rows.shape(), options);
+    try (TiffWriter file = new TiffWriter(out, options, big, Reduced.BEHIND)) {
       file.add(rows, document);
     }
   }
 
   /** Whether an image may not fit into a TIFF of 32-bit offsets. */
-  static boolean isBig(Shape shape) {
-    return shape.bytes() > CLASSIC_BYTES;
+  static boolean isBig(Shape shape, EncodeOptions options) {
+    // what is the worst for each: noise
+    double growth =
+        switch (options.tiffCompression(shape)) {
+          case LZW, JPEG -> 1.5;
+          case DEFLATE, NONE -> 1;
+        };
+    double levels = options.tiff().levels() == EncodeOptions.TiffLevels.PYRAMID ? 4.0 / 3 : 1;
+    return shape.bytes() * growth * levels > CLASSIC_BYTES;
   }
 
   @Override
@@ -70,9 +97,47 @@ final class TiffWriter implements PageWriter {
   }
 
   private void add(RowSource rows, DocumentInfo document) throws IOException {
+    try (TiffPyramid pyramid = new TiffPyramid(rows.shape(), options, out)) {
+      pyramid.write(rows);
+      List<TiffPage> pages = pyramid.pages();
+      TiffTags tags = new TiffTags(big);
+      pages.get(0).describe(tags);
+      describe(rows.shape(), document, tags);
+      List<TiffTags> smaller = new ArrayList<>();
+      for (TiffPage page : pages.subList(1, pages.size())) {
+        smaller.add(reduced(page, rows.shape(), document));
+      }
+      if (reduced == Reduced.BELOW && !smaller.isEmpty()) {
+        long[] offsets = new long[smaller.size()];
+        for (int i = 0; i < offsets.length; i++) {
+          offsets[i] = write(smaller.get(i));
+        }
+        tags.offsets(TiffNames.SUB_DIRECTORIES, offsets);
+      }
+      append(tags);
+      if (reduced == Reduced.BEHIND) {
+        for (TiffTags each : smaller) {
+          append(each);
+        }
+      }
+    }
+  }
+
+  /** Of a reduced version only what matters for showing it is repeated. */
+  private TiffTags reduced(TiffPage page, Shape full, DocumentInfo document) {
     TiffTags tags = new TiffTags(big);
-    TiffPage.write(rows, out, tags);
-    describe(rows.shape(), document, tags);
+    tags.number(TiffNames.NEW_SUBFILE_TYPE, TiffTags.LONG, REDUCED);
+    page.describe(tags);
+    document
+        .scaledBy((double) page.shape().widthPx() / full.widthPx())
+        .resolution()
+        .ifPresent(resolution -> resolution(resolution, tags));
+    profile(page.shape(), document, tags);
+    return tags;
+  }
+
+  /** Writes the next directory of the chain. */
+  private void append(TiffTags tags) throws IOException {
     long directory = write(tags);
     if (!big && out.position() > 0xffffffffL) {
       throw new EnlargerException(
@@ -94,27 +159,33 @@ final class TiffWriter implements PageWriter {
     if (!described.exif().isEmpty()) {
       TiffTags exif = new TiffTags(big);
       exif.all(described.exif());
-      tags.offsets(ExifTags.EXIF, write(exif));
+      tags.offsets(TiffNames.EXIF, write(exif));
     }
     if (!described.gps().isEmpty()) {
       TiffTags gps = new TiffTags(big);
       gps.all(described.gps());
-      tags.offsets(ExifTags.GPS, write(gps));
+      tags.offsets(TiffNames.GPS, write(gps));
     }
-    document
-        .resolution()
+    document.resolution().ifPresent(resolution -> resolution(resolution, tags));
+    profile(shape, document, tags);
+    Xmp.toWrite(document, shape)
         .ifPresent(
-            resolution -> {
-              tags.rational(TiffDirectory.X_RESOLUTION, resolution.xDpi());
-              tags.rational(TiffDirectory.Y_RESOLUTION, resolution.yDpi());
-              tags.number(TiffDirectory.RESOLUTION_UNIT, TiffTags.SHORT, 2);
-            });
+            packet -> tags.bytes(TiffNames.XMP_PACKET, TiffTags.BYTE, packet.length, packet));
+  }
+
+  private static void resolution(Resolution resolution, TiffTags tags) {
+    tags.rationals(TiffNames.X_RESOLUTION, resolution.xDpi());
+    tags.rationals(TiffNames.Y_RESOLUTION, resolution.yDpi());
+    tags.number(TiffNames.RESOLUTION_UNIT, TiffTags.SHORT, INCH);
+  }
+
+  private static void profile(Shape shape, DocumentInfo document, TiffTags tags) {
     document
         .iccProfile()
         .filter(profile -> IccProfiles.fits(profile, shape.channels()))
-        .ifPresent(profile -> tags.bytes(34675, TiffTags.UNDEFINED, profile.length, profile));
-    Xmp.toWrite(document, shape)
-        .ifPresent(packet -> tags.bytes(700, TiffTags.BYTE, packet.length, packet));
+        .ifPresent(
+            profile ->
+                tags.bytes(TiffNames.ICC_PROFILE, TiffTags.UNDEFINED, profile.length, profile));
   }
 
   /** Returns where the directory is: at an even position, as TIFF wants it. */

@@ -2,17 +2,27 @@ package io.enlarger.image.codec;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.image.DocumentInfo;
+import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
+import io.enlarger.image.Pixels;
+import io.enlarger.image.Shape;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.imageio.ImageReader;
 
-/** WebP, lossy and lossless, with alpha (RFC 9649), but no animations. Read only. */
-final class WebpCodec extends LibraryCodec {
+/**
+ * WebP, lossy and lossless, with alpha (RFC 9649), but no animations.
+ *
+ * <p>Its pixels are RGB of 8 bits: gray is written as such, and of its profile nothing is left.
+ */
+final class WebpCodec extends LibraryCodec implements Encoder {
+  private static final int MAX_SIDE_PX = 16_383;
+
   private static final int MAX_CHUNKS = 4096;
 
   @Override
@@ -40,6 +50,39 @@ final class WebpCodec extends LibraryCodec {
   @Override
   ImageReader reader() throws IOException {
     return Plugins.webpReader();
+  }
+
+  @Override
+  public Stored stored(Shape shape, EncodeOptions options) {
+    if (shape.widthPx() > MAX_SIDE_PX || shape.heightPx() > MAX_SIDE_PX) {
+      throw Failures.unsupported(
+          format(),
+          "a side of more than " + MAX_SIDE_PX + " pixels is",
+          "choose png, jpeg or tiff");
+    }
+    Stored.Samples samples =
+        options.webpQuality() == EncodeOptions.LOSSLESS && shape.bitDepth() == 8
+            ? Stored.Samples.KEPT
+            : Stored.Samples.CHANGED;
+    return new Stored(shape.hasAlpha() ? 4 : 3, 8, samples);
+  }
+
+  @Override
+  public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
+    Shape shape = image.pixels().shape();
+    boolean profile = stored(shape, options).holdsProfile(image.document(), shape);
+    Pixels pixels = image.pixels().withBitDepth(8);
+    Pixels colored =
+        switch (pixels.channels()) {
+          case 1 -> pixels.select(0, 0, 0);
+          case 2 -> pixels.select(0, 0, 0, 1);
+          default -> pixels;
+        };
+    WebpOutput.write(
+        colored,
+        profile ? image.document() : image.document().withoutProfile(),
+        options.webpQuality(),
+        out);
   }
 
   private static EnlargerException corrupt(String problem) {

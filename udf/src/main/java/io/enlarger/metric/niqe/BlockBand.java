@@ -9,19 +9,27 @@ final class BlockBand {
   /** Features of a block at one scale. */
   static final int FEATURES = 18;
 
+  /** Rows that each sum takes at once, so that it stays in the nearest cache meanwhile. */
+  private static final int AT_ONCE = 8;
+
   private final int width;
   private final int block;
   private final HalfSums values;
   private final HalfSums[] products = new HalfSums[4];
-  private SignedRow row;
-  private SignedRow right;
-  private SignedRow left;
-  private SignedRow rowAbove;
-  private SignedRow rightAbove;
-  private SignedRow leftAbove;
-  private final SignedRow first;
-  private int rows;
 
+  /** The row above, and those that are waiting. */
+  private final SignedRow[] rows = new SignedRow[AT_ONCE + 1];
+
+  private final SignedRow[] rights = new SignedRow[AT_ONCE + 1];
+  private final SignedRow[] lefts = new SignedRow[AT_ONCE + 1];
+  private final SignedRow first;
+  private int waiting;
+  private int taken;
+
+  /**
+   * @param width a multiple of {@code block}
+   * @param block a multiple of {@value SignedRow#WORD_PX} and of {@value #AT_ONCE}
+   */
   BlockBand(int width, int block) {
     this.width = width;
     this.block = block;
@@ -29,55 +37,69 @@ final class BlockBand {
     for (int i = 0; i < products.length; i++) {
       products[i] = new HalfSums(width);
     }
-    this.row = new SignedRow(width);
-    this.right = new SignedRow(width);
-    this.left = new SignedRow(width);
-    this.rowAbove = new SignedRow(width);
-    this.rightAbove = new SignedRow(width);
-    this.leftAbove = new SignedRow(width);
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new SignedRow(width);
+      rights[i] = new SignedRow(width);
+      lefts[i] = new SignedRow(width);
+    }
     this.first = new SignedRow(width);
   }
 
   /** Where the next row's coefficients are to be written before {@link #add}. */
   double[] coefficients() {
-    return row.values;
+    return rows[waiting].values;
   }
 
   /** Takes the row that was written. */
   void add() {
-    row.sign();
-    right.rolledRight(row, block);
-    left.rolledLeft(row, block);
-    values.add(row);
-    products[0].addProducts(row, right);
-    if (rows == 0) {
-      first.copy(row);
-    } else {
-      addAbove(row);
+    rows[waiting].sign();
+    if (taken == 0) {
+      first.copy(rows[0]);
     }
-    rows++;
-    swap();
-    if (rows == block) {
-      addAbove(first);
+    taken++;
+    roll();
+    if (taken == block) {
+      // below the last row is the first
+      rows[waiting].copy(first);
+      roll();
     }
   }
 
-  private void addAbove(SignedRow below) {
-    products[1].addProducts(below, rowAbove);
-    products[2].addProducts(below, rightAbove);
-    products[3].addProducts(below, leftAbove);
+  private void roll() {
+    rights[waiting].rolledRight(rows[waiting], block);
+    lefts[waiting].rolledLeft(rows[waiting], block);
+    waiting++;
+    if (waiting > AT_ONCE) {
+      sum();
+      swapEnds(rows);
+      swapEnds(rights);
+      swapEnds(lefts);
+      waiting = 1;
+    }
   }
 
-  private void swap() {
-    SignedRow swapped = row;
-    row = rowAbove;
-    rowAbove = swapped;
-    swapped = right;
-    right = rightAbove;
-    rightAbove = swapped;
-    swapped = left;
-    left = leftAbove;
-    leftAbove = swapped;
+  private void sum() {
+    for (int i = 1; i <= AT_ONCE; i++) {
+      values.add(rows[i]);
+    }
+    for (int i = 1; i <= AT_ONCE; i++) {
+      products[0].addProducts(rows[i], rights[i]);
+    }
+    for (int i = 1; i <= AT_ONCE; i++) {
+      products[1].addProducts(rows[i], rows[i - 1]);
+    }
+    for (int i = 1; i <= AT_ONCE; i++) {
+      products[2].addProducts(rows[i], rights[i - 1]);
+    }
+    for (int i = 1; i <= AT_ONCE; i++) {
+      products[3].addProducts(rows[i], lefts[i - 1]);
+    }
+  }
+
+  private static void swapEnds(SignedRow[] rows) {
+    SignedRow above = rows[0];
+    rows[0] = rows[AT_ONCE];
+    rows[AT_ONCE] = above;
   }
 
   /**
@@ -87,8 +109,8 @@ final class BlockBand {
    * @param offset where in them the {@value #FEATURES} features begin
    */
   void finish(double[][] into, int firstBlock, int offset) {
-    if (rows != block) {
-      throw new IllegalStateException(rows + " rows, not " + block);
+    if (taken != block) {
+      throw new IllegalStateException(taken + " rows, not " + block);
     }
     for (int b = 0; b < width / block; b++) {
       double[] features = into[firstBlock + b];
@@ -108,6 +130,7 @@ final class BlockBand {
     for (HalfSums product : products) {
       product.clear();
     }
-    rows = 0;
+    taken = 0;
+    waiting = 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.enlarger.metric.niqe;
 
+import io.enlarger.metric.WindowRing;
 import io.enlarger.metric.WindowSums;
 import io.enlarger.resample.Plane;
 
@@ -7,25 +8,28 @@ import io.enlarger.resample.Plane;
  * Mean-subtracted, contrast-normalised coefficients of a plane (section 2.1), row by row: (x - mu)
  * / (sigma + 1), with mu and sigma in a Gaussian window of 7x7, sigma 7/6, the edges repeated.
  *
- * <p>A difference x - mu below 1e-9 is zero: in even areas only the order of summation decides its
- * sign, on which the features depend.
+ * <p>Differences x - mu are rounded to multiples of 2^-29, about 2e-9: in even areas they are zero
+ * but for the order of summation, which would decide their sign, on which the features depend.
  */
 final class Mscn {
-  private static final int HALF = 3;
-  private static final int WINDOW_PX = 2 * HALF + 1;
-  private static final double NOTHING = 1e-9;
+  private static final int WINDOW_PX = 7;
+
+  /** What is added to a difference, and taken away again, to round it to multiples of 2^-29. */
+  private static final double ROUNDING = 1.5 * (1L << 52) / (1L << 29);
+
+  /** Rows that are made one after another. */
+  private static final int AT_ONCE = 8;
 
   private final Plane plane;
   private final WindowSums sums;
+  private final WindowRing values;
+  private final WindowRing squares;
   private final double[] row;
-  private final double[][] samples = new double[WINDOW_PX][];
-  private final double[][] ring = new double[WINDOW_PX][];
-  private final double[][] squaresRing = new double[WINDOW_PX][];
-  private final double[][] window = new double[WINDOW_PX][];
-  private final double[] spread;
+  private final double[][] samples = new double[WINDOW_PX / 2 + AT_ONCE][];
+  private final double[][] means = new double[AT_ONCE][];
+  private final double[][] deviations = new double[AT_ONCE][];
+  private final double[] strips;
   private final double[] coefficients;
-  private final double[] means;
-  private final double[] deviations;
   private int read;
   private int y;
 
@@ -36,50 +40,55 @@ final class Mscn {
             plane.widthPx(),
             WindowSums.gaussian(WINDOW_PX, WINDOW_PX / 6.0),
             WindowSums.Edges.REPEATED);
+    this.values = new WindowRing(sums, AT_ONCE);
+    this.squares = new WindowRing(sums, AT_ONCE);
     this.row = new double[plane.widthPx()];
-    for (int i = 0; i < WINDOW_PX; i++) {
+    for (int i = 0; i < samples.length; i++) {
       samples[i] = sums.newSums();
-      ring[i] = sums.newSums();
-      squaresRing[i] = sums.newSums();
     }
-    this.spread = sums.newRow();
+    for (int i = 0; i < AT_ONCE; i++) {
+      means[i] = sums.newSums();
+      deviations[i] = sums.newSums();
+    }
+    this.strips = sums.newRow();
     this.coefficients = sums.newSums();
-    this.means = sums.newSums();
-    this.deviations = sums.newSums();
   }
 
   /** Makes the next row of coefficients. */
   void next(double[] into) {
-    for (; read <= Math.min(plane.heightPx() - 1, y + HALF); read++) {
-      int slot = read % WINDOW_PX;
-      plane.read(read, row);
-      sums.spread(row, spread);
-      sums.centres(spread, samples[slot]);
-      sums.sumColumns(spread, ring[slot]);
-      square(spread);
-      sums.sumColumns(spread, squaresRing[slot]);
+    int at = y % AT_ONCE;
+    if (at == 0) {
+      sumWindows();
     }
-    sums.sumRows(around(squaresRing), deviations);
-    sums.sumRows(around(ring), means);
-    System.arraycopy(samples[y % WINDOW_PX], 0, coefficients, 0, coefficients.length);
-    deviate(means, deviations, coefficients);
-    snap(coefficients);
-    normalise(coefficients, deviations);
+    deviate(means[at], deviations[at]);
+    normalise(samples[y % samples.length], means[at], deviations[at], coefficients);
     sums.gather(coefficients, into);
     y++;
   }
 
-  /** The local standard deviations of the row that was made last. */
-  void deviations(double[] into) {
-    sums.gather(deviations, into);
+  /** Those of the next rows. */
+  private void sumWindows() {
+    int last = plane.heightPx() - 1;
+    int end = Math.min(last, y + AT_ONCE - 1);
+    for (; read <= Math.min(last, end + WINDOW_PX / 2); read++) {
+      plane.read(read, row);
+      sums.spread(row, strips);
+      sums.centres(strips, samples[read % samples.length]);
+      values.add(read, strips);
+      square(strips);
+      squares.add(read, strips);
+    }
+    for (int i = y; i <= end; i++) {
+      squares.sum(i, last, deviations[i - y]);
+    }
+    for (int i = y; i <= end; i++) {
+      values.sum(i, last, means[i - y]);
+    }
   }
 
-  private double[][] around(double[][] rows) {
-    for (int i = 0; i < WINDOW_PX; i++) {
-      int at = Math.max(0, Math.min(plane.heightPx() - 1, y + i - HALF));
-      window[i] = rows[at % WINDOW_PX];
-    }
-    return window;
+  /** The local standard deviations of the row that was made last. */
+  void deviations(double[] into) {
+    sums.gather(deviations[(y - 1) % AT_ONCE], into);
   }
 
   private static void square(double[] row) {
@@ -88,25 +97,17 @@ final class Mscn {
     }
   }
 
-  /** Mean squares become deviations, samples become differences from the mean. */
-  private static void deviate(double[] means, double[] squares, double[] samples) {
-    for (int i = 0; i < means.length; i++) {
+  /** Mean squares become deviations. */
+  private static void deviate(double[] means, double[] squares) {
+    for (int i = 0; i < squares.length; i++) {
       squares[i] = Math.sqrt(Math.abs(squares[i] - means[i] * means[i]));
-      samples[i] = samples[i] - means[i];
     }
   }
 
-  private static void snap(double[] differences) {
-    for (int i = 0; i < differences.length; i++) {
-      if (Math.abs(differences[i]) < NOTHING) {
-        differences[i] = 0;
-      }
-    }
-  }
-
-  private static void normalise(double[] differences, double[] deviations) {
-    for (int i = 0; i < differences.length; i++) {
-      differences[i] = differences[i] / (deviations[i] + 1);
+  private static void normalise(
+      double[] samples, double[] means, double[] deviations, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = ((samples[i] - means[i] + ROUNDING) - ROUNDING) / (deviations[i] + 1);
     }
   }
 }

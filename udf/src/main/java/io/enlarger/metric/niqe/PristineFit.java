@@ -147,6 +147,6 @@ public final class PristineFit implements Serializable {
         covariance[j][i] = covariance[i][j];
       }
     }
-    return new PristineModel(name, images, blocks, mean, covariance);
+    return new PristineModel(name, images, blocks, sharpness, mean, covariance);
   }
 }

@@ -19,7 +19,11 @@ import us.hebi.matlab.mat.types.Sources;
 final class PristineModelFile {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORMAT = "enlarger-niqe-model";
-  private static final int VERSION = 1;
+
+  /** Version 1 did not say the sharpness. */
+  private static final int OLDEST_VERSION = 1;
+
+  private static final int VERSION = 2;
 
   private PristineModelFile() {}
 
@@ -53,7 +57,7 @@ final class PristineModelFile {
         }
       }
       check(where, means, rows);
-      return new PristineModel(nameOf(where), 0, 0, means, rows);
+      return new PristineModel(nameOf(where), 0, 0, null, means, rows);
     }
   }
 
@@ -64,15 +68,19 @@ final class PristineModelFile {
     } catch (IOException e) {
       throw invalid(where, "it is not valid JSON: " + firstLine(e), e);
     }
-    if (!file.path("format").asText().equals(FORMAT) || file.path("version").asInt() != VERSION) {
+    int version = file.path("version").asInt();
+    if (!file.path("format").asText().equals(FORMAT)
+        || version < OLDEST_VERSION
+        || version > VERSION) {
       throw invalid(
           where,
           String.format(
               Locale.ROOT,
-              "its format is \"%s\" version %d, not \"%s\" version %d",
+              "its format is \"%s\" version %d, not \"%s\" version %d or %d",
               file.path("format").asText(),
-              file.path("version").asInt(),
+              version,
               FORMAT,
+              OLDEST_VERSION,
               VERSION),
           null);
     }
@@ -97,6 +105,7 @@ final class PristineModelFile {
             file.path("name").asText(nameOf(where)),
             file.path("images").asLong(),
             file.path("blocks").asLong(),
+            version == OLDEST_VERSION ? null : sharpness(where, file.path("sharpness")),
             mean,
             covariance);
     String said = file.path("sha256").asText();
@@ -107,6 +116,18 @@ final class PristineModelFile {
           null);
     }
     return model;
+  }
+
+  /** Null where the model that was written did not know it. */
+  private static @Nullable Double sharpness(String where, JsonNode field) {
+    if (field.isNull()) {
+      return null;
+    }
+    double share = field.asDouble(Double.NaN);
+    if (!(share >= 0 && share < 1)) {
+      throw invalid(where, "its sharpness is not from 0 to below 1", null);
+    }
+    return share;
   }
 
   private static double[] numbers(JsonNode array) {
@@ -140,6 +161,7 @@ final class PristineModelFile {
     file.put("block_px", model.blockPx());
     file.put("images", model.images());
     file.put("blocks", model.blocks());
+    file.put("sharpness", model.sharpness().isPresent() ? model.sharpness().getAsDouble() : null);
     ArrayNode mean = file.putArray("mean");
     ArrayNode covariance = file.putArray("covariance");
     for (int i = 0; i < BlockFeatures.COUNT; i++) {

@@ -50,7 +50,7 @@ final class MsrResNet implements Architecture {
     }
     y = graph.leakyRelu(layers.conv(y, "conv_hr", features, 3), 0.1);
     y = layers.conv(y, "conv_last", channels, 3);
-    Value base = graph.bilinear(graph.input(), (int) Math.round(y.factor()));
+    Value base = Bilinear.enlarged(graph, graph.input(), (int) Math.round(y.factor()));
     return layers.network(graph.add(y, base));
   }
 }

@@ -56,7 +56,7 @@ final class Pan implements Architecture {
       y = graph.leakyRelu(layers.conv(y, "HRconv" + i, width, 3), 0.2);
     }
     y = layers.conv(y, "conv_last", channels, 3);
-    Value base = graph.bilinear(graph.input(), (int) Math.round(y.factor()));
+    Value base = Bilinear.enlarged(graph, graph.input(), (int) Math.round(y.factor()));
     return layers.network(graph.add(y, base));
   }
 

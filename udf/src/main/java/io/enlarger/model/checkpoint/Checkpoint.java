@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * container, or safetensors, told apart by content.
  *
  * <p>Nothing in the file is executed, no path in it is followed, and no memory is taken that the
- * file's own size does not vouch for. The tensors are views of the bytes given.
+ * file's own size does not vouch for. The tensors are views of the bytes given, or of one copy of
+ * them.
  */
 public final class Checkpoint {
   private Checkpoint() {}

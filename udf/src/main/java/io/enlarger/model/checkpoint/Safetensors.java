@@ -22,33 +22,45 @@ import org.jspecify.annotations.Nullable;
  * tensors one after another, which must cover the rest of the file without gap or overlap.
  */
 final class Safetensors {
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(4).maxStringLength(1 << 24).build())
-          .build();
+  /** Apart, since to load JSON takes longer than to see that a file has none. */
+  private static final class Json {
+    static final JsonFactory FACTORY =
+        JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                StreamReadConstraints.builder().maxNestingDepth(4).maxStringLength(1 << 24).build())
+            .build();
+  }
 
   private record Field(String name, Tensor.Type type, List<Integer> shape, long begin, long end) {}
 
   private Safetensors() {}
 
-  /** Whether the first byte of the header is where it must be, or the file is too short for one. */
+  /**
+   * Whether the header begins where it must. A pickle's first byte is a possible length too; then
+   * the header must fit into the file.
+   */
   static boolean looksLike(ByteBuffer file) {
-    return file.limit() > 8 && file.get(8) == '{' && (file.get(0) & 0xff) != 0x80;
+    return file.limit() > 8
+        && file.get(8) == '{'
+        && ((file.get(0) & 0xff) != 0x80 || isLength(file.getLong(0), file));
+  }
+
+  private static boolean isLength(long length, ByteBuffer file) {
+    return length >= 2 && length <= file.limit() - 8;
   }
 
   static Map<String, Tensor> read(ByteBuffer file) {
     long length = file.getLong(0);
     long data = 8 + length;
-    if (length < 2 || length > file.limit() - 8) {
+    if (!isLength(length, file)) {
       throw invalid(
           "its header announces %d bytes, the file has %d; it is damaged", length, file.limit());
     }
     byte[] header = new byte[(int) length];
     file.get(8, header);
     List<Field> fields;
-    try (JsonParser json = JSON.createParser(header)) {
+    try (JsonParser json = Json.FACTORY.createParser(header)) {
       fields = fields(json);
     } catch (IOException e) {
       throw invalid("its header is not valid: %s", firstLine(e));

@@ -62,9 +62,9 @@ class DescriptionTest {
     byte[] bytes = Samples.encode(format, new Image(pixels, described()));
     DocumentInfo back = Samples.decode(bytes).document();
     ExifTags tags = ExifTags.parse(back.exif().orElseThrow());
-    assertThat(tags.main()).extracting(Tag::id).contains(271, 315, 33432, ExifTags.SOFTWARE);
+    assertThat(tags.main()).extracting(Tag::id).contains(271, 315, 33432, TiffNames.SOFTWARE);
     assertThat(text(tags.main(), 315)).isEqualTo("A. Archivist");
-    assertThat(text(tags.main(), ExifTags.SOFTWARE)).isEqualTo("Enlarger 1");
+    assertThat(text(tags.main(), TiffNames.SOFTWARE)).isEqualTo("Enlarger 1");
     assertThat(value(tags.exif(), 33434)).isEqualTo(new byte[] {0, 0, 0, 1, 0, 0, 0, 60});
     assertThat(value(tags.exif(), 40962)).isEqualTo(new byte[] {0, 0, 0, 40});
     assertThat(value(tags.exif(), 40963)).isEqualTo(new byte[] {0, 0, 0, 24});
@@ -121,7 +121,7 @@ class DescriptionTest {
     Pixels gray = Samples.photo(37, 19, 1, 8, 4);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Codecs.encoder(format)
-        .encode(Image.of(gray), new EncodeOptions(95, EncodeOptions.Tones.BITONAL), out);
+        .encode(Image.of(gray), EncodeOptions.DEFAULT.withTones(EncodeOptions.Tones.BITONAL), out);
     ByteSource source = ByteSource.of(out.toByteArray());
     ImageHeader header = Codecs.detect(source).readHeader(source);
     assertThat(header.bitDepth()).isEqualTo(1);

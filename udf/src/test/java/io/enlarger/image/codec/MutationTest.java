@@ -70,7 +70,13 @@ class MutationTest {
     try {
       Codec codec = Codecs.detect(ByteSource.of(bytes));
       codec.readHeader(ByteSource.of(bytes));
-      codec.decode(ByteSource.of(bytes), LIMITS);
+      try {
+        codec.decode(ByteSource.of(bytes), LIMITS);
+      } catch (EnlargerException e) {
+        // nor may looking for what is left
+        var unused = codec.salvage(ByteSource.of(bytes), LIMITS);
+        throw e;
+      }
       return ErrorCode.CONFIGURATION_INVALID;
     } catch (EnlargerException e) {
       return e.code();

@@ -57,9 +57,14 @@ final class Samples {
     return Stream.of(ImageFormat.values()).filter(format -> format.written() == format);
   }
 
+  /** With as little loss as the format has. */
   static byte[] encode(ImageFormat format, Image image) throws IOException {
+    return encode(format, image, EncodeOptions.DEFAULT.withWebpQuality(EncodeOptions.LOSSLESS));
+  }
+
+  static byte[] encode(ImageFormat format, Image image, EncodeOptions options) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Codecs.encoder(format).encode(image, EncodeOptions.DEFAULT, out);
+    Codecs.encoder(format).encode(image, options, out);
     return out.toByteArray();
   }
 

@@ -121,4 +121,20 @@ class TiffRowsTest {
     System.out.printf("%d TIFF files read in bands%n", compared);
     assertThat(compared).isGreaterThan(50);
   }
+
+  /** Strips and tiles of JPEG and fax are decoded one by one, to the same pixels as together. */
+  @Test
+  void compressionsThatKnowPixels() throws IOException {
+    EncodeOptions jpeg =
+        EncodeOptions.DEFAULT.withTiff(
+            EncodeOptions.TiffCompression.JPEG, EncodeOptions.TiffLevels.FULL);
+    EncodeOptions fax = EncodeOptions.DEFAULT.withTones(EncodeOptions.Tones.BITONAL);
+    for (int channels : new int[] {1, 3}) {
+      Image image = Image.of(Samples.photo(700, 4000, channels, 8, 3));
+      for (EncodeOptions options : List.of(jpeg, fax)) {
+        byte[] file = Samples.encode(ImageFormat.TIFF, image, options);
+        assertThat(inBands(file, 97)).isEqualTo(Samples.decode(file).pixels());
+      }
+    }
+  }
 }

@@ -110,8 +110,37 @@ class NiqeTest {
     assertThat(again.images()).isEqualTo(3);
     assertThat(again.blocks()).isEqualTo(fit.blocks());
     assertThat(again.blockPx()).isEqualTo(96);
+    assertThat(again.sharpness()).hasValue(0.75);
     Pixels other = noise(200, 200, 1, 9);
     assertThat(Niqe.of(other, again)).isEqualTo(Niqe.of(other, model));
+  }
+
+  @Test
+  void aModelOfTheAuthorsIsWrittenAndReadAgain() throws IOException {
+    PristineModel model = authors();
+    assertThat(model.sharpness()).isEmpty();
+    PristineModel again = PristineModel.read("m.json", model.toJson());
+    assertThat(again).isEqualTo(model);
+    assertThat(again.sharpness()).isEmpty();
+    String first =
+        new String(model.toJson(), StandardCharsets.UTF_8)
+            .replace("\"version\":2", "\"version\":1")
+            .replace("\"sharpness\":null,", "");
+    assertThat(PristineModel.read("m.json", first.getBytes(StandardCharsets.UTF_8)))
+        .as("a file of the first version")
+        .isEqualTo(model);
+  }
+
+  @Test
+  void theSharpnessIsPartOfTheIdentity() {
+    PristineFit all = new PristineFit(0);
+    PristineFit most = new PristineFit(0.01);
+    for (int seed = 0; seed < 3; seed++) {
+      all.add(noise(96 * 5, 96 * 4, 1, seed));
+      most.add(noise(96 * 5, 96 * 4, 1, seed));
+    }
+    assertThat(most.blocks()).isEqualTo(all.blocks());
+    assertThat(most.model("m")).isNotEqualTo(all.model("m"));
   }
 
   @Test
@@ -146,7 +175,9 @@ class NiqeTest {
     assertRefused("", "neither JSON nor a MAT file");
     assertRefused("hello", "neither JSON nor a MAT file");
     assertRefused("{", "it is not valid JSON");
-    assertRefused("{}", "its format is \"\" version 0, not \"enlarger-niqe-model\" version 1");
+    assertRefused("{}", "its format is \"\" version 0, not \"enlarger-niqe-model\" version 1 or 2");
+    assertRefused(good.replace("\"sharpness\":0.5", "\"sharpness\":2"), "its sharpness is not");
+    assertRefused(good.replace("\"sharpness\":0.5", "\"sharpness\":0.6"), "its numbers have");
     assertRefused(good.replace("\"block_px\":96", "\"block_px\":64"), "its blocks are of 64 px");
     assertRefused(good.replaceFirst("\"mean\":\\[[^,]*,", "\"mean\":["), "36 means");
     assertRefused(
@@ -169,9 +200,10 @@ class NiqeTest {
     PristineModel model = PristineModel.bundled();
     assertThat(model.name()).isEqualTo("enlarger-niqe");
     assertThat(model.sha256())
-        .isEqualTo("8bcc0a5ff1d22affa458b3a256daa79f0555912eb876975191dfdeb2eb2df87b");
+        .isEqualTo("3d108adf2e497eb5515ad936a6147fdb3463d7d03ec59e538ca9fbc5ca810604");
     assertThat(model.images()).isEqualTo(489);
     assertThat(model.blocks()).isEqualTo(3873);
+    assertThat(model.sharpness()).hasValue(0.5);
   }
 
   /** The bundled model orders images and their degradations as the authors' does. */
@@ -232,7 +264,8 @@ class NiqeTest {
 
   private static Pixels jpeg(Pixels pixels, int quality) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Codecs.encoder(ImageFormat.JPEG).encode(Image.of(pixels), new EncodeOptions(quality), out);
+    Codecs.encoder(ImageFormat.JPEG)
+        .encode(Image.of(pixels), EncodeOptions.DEFAULT.withJpegQuality(quality), out);
     ByteSource source = ByteSource.of(out.toByteArray());
     return Codecs.detect(source).decode(source).pixels();
   }

@@ -162,6 +162,14 @@ class CheckpointTest {
   }
 
   @Test
+  void safetensorsWhoseFirstByteIsThatOfAPickle() {
+    String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+    byte[] file = safetensors(header + " ".repeat(0x80 - header.length()), new byte[4]);
+    assertThat(file[0]).isEqualTo((byte) 0x80);
+    assertThat(found(Checkpoint.read(file), "a").floats()).containsExactly(0);
+  }
+
+  @Test
   void safetensorsWithAGap() {
     refused(
         safetensors(
