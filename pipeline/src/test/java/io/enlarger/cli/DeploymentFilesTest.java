@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeploymentFilesTest {
   private static final Pattern SPARK_KEY =
       Pattern.compile("(?<![\\w./-])(spark\\.[A-Za-z]\\w*(?:\\.[A-Za-z0-9_]+)*)");
-  private static final Pattern ASSIGNMENT =
-      Pattern.compile("--set[\\s\"',=-]*([a-z][\\w.-]*)=");
+  private static final Pattern ASSIGNMENT = Pattern.compile("--set[\\s\"',=-]*([a-z][\\w.-]*)=");
   private static final Pattern QUOTED_KEY =
       Pattern.compile(
           "`((?:catalog|output|model|tile|niqe|evaluate|image|plan|job)\\.[a-z][a-z.-]*)");
@@ -141,8 +140,7 @@ class DeploymentFilesTest {
   void imagesAreMadeOfWhatThereIs() throws IOException {
     Path dockerfile = DeploymentFiles.file("deploy/docker/Dockerfile");
     String text = DeploymentFiles.text(dockerfile);
-    List<String> ignore =
-        Files.readAllLines(dockerfile.resolveSibling("Dockerfile.dockerignore"));
+    List<String> ignore = Files.readAllLines(dockerfile.resolveSibling("Dockerfile.dockerignore"));
     Set<String> sources = new TreeSet<>();
     for (String line : DeploymentFiles.found(COPY, text)) {
       sources.addAll(List.of(line.split(" ")));

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Spark hands GPUs out, and Enlarger takes the one it is given: on addresses that a script makes up,
- * since what is shown here is the scheduling.
+ * Spark hands GPUs out, and Enlarger takes the one it is given: on addresses that a script makes
+ * up, since what is shown here is the scheduling.
  */
 class GpuSchedulingIT {
   private Path folder;

@@ -100,8 +100,7 @@ class MonitoringTest {
     }
     Set<String> offered = DeploymentFiles.found(OFFERED, page(page));
     offered.addAll(
-        DeploymentFiles.found(
-            OFFERED, page(page.replace("/metrics/", "/metrics/executors/"))));
+        DeploymentFiles.found(OFFERED, page(page.replace("/metrics/", "/metrics/executors/"))));
     assertThat(used).hasSizeGreaterThan(15);
     assertThat(offered).containsAll(used);
   }

@@ -88,7 +88,15 @@ class StandaloneScriptIT {
     Path discovery = FakeGpus.discovery(folder);
     Ran started =
         run(
-            SCRIPT, "start", "--workers", "2", "--cores", "1", "--memory", "1500m", "--gpus",
+            SCRIPT,
+            "start",
+            "--workers",
+            "2",
+            "--cores",
+            "1",
+            "--memory",
+            "1500m",
+            "--gpus",
             discovery);
     assertThat(started.code()).as(started.output()).isZero();
     String master = Files.readString(cluster.resolve("address")).strip();

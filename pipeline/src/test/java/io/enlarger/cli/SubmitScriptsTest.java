@@ -97,8 +97,7 @@ class SubmitScriptsTest {
 
   @Test
   void aDryRunPrintsTheCommandAndDoesNothing() throws Exception {
-    Ran ran =
-        run(EMR, "--dry-run", "--cluster", "j-1", "--jar", "s3://a/b.jar", "--", "plan");
+    Ran ran = run(EMR, "--dry-run", "--cluster", "j-1", "--jar", "s3://a/b.jar", "--", "plan");
     assertThat(ran.code()).isZero();
     assertThat(ran.output()).startsWith("aws emr add-steps --cluster-id j-1 --steps ");
   }

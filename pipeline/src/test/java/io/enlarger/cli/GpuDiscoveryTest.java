@@ -4,30 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A GPU is found where there is one, and asking for one that is not there is an error. */
-class GpuTest {
+/** The script that lists GPUs to Spark, with stand-ins for the tool of NVIDIA's driver. */
+class GpuDiscoveryTest {
   private static final Path DISCOVER = DeploymentFiles.file("deploy/gpu/discover");
 
   @TempDir private Path folder;
-
-  @AfterAll
-  static void stopSpark() {
-    SparkSession.getActiveSession()
-        .foreach(
-            session -> {
-              session.stop();
-              return null;
-            });
-  }
 
   /** The script, on a machine with this tool of NVIDIA's driver. */
   private Ran discover(Map<String, String> environment, String... nvidiaSmi) throws Exception {
@@ -38,7 +25,8 @@ class GpuTest {
 
   @Test
   void theScriptListsGpusAsSparkWantsThem() throws Exception {
-    String tool = "test \"$*\" = '--query-gpu=index --format=csv,noheader' && printf '0\\n1\\n2\\n'";
+    String tool =
+        "test \"$*\" = '--query-gpu=index --format=csv,noheader' && printf '0\\n1\\n2\\n'";
     Ran ran = discover(Map.of(), tool);
     assertThat(ran)
         .isEqualTo(new Ran(0, "{\"name\": \"gpu\", \"addresses\": [\"0\", \"1\", \"2\"]}\n"));
@@ -75,30 +63,5 @@ class GpuTest {
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.output())
         .startsWith("discover: there is no nvidia-smi here: install NVIDIA's driver");
-  }
-
-  @Test
-  void askingForAGpuThatSparkDoesNotGiveEndsTheRun() throws IOException {
-    Scans.write(1, folder.resolve("scans"));
-    Said said =
-        Said.by(
-            "upscale",
-            "--master",
-            "local[1]",
-            "--set",
-            "spark.ui.enabled=false",
-            "--set",
-            "model.device=gpu",
-            "--catalog",
-            folder.resolve("scans"),
-            "--output",
-            folder.resolve("out"));
-    assertThat(said.code()).isEqualTo(Enlarger.FAILED);
-    assertThat(said.err())
-        .contains(
-            "model.device=gpu, but Spark gave this task no GPU; set"
-                + " spark.executor.resource.gpu.amount, spark.task.resource.gpu.amount and a"
-                + " discovery script, or --set model.device=cpu")
-        .contains("(DEVICE_UNAVAILABLE)");
   }
 }
