@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -32,7 +33,7 @@ final class GpuAddresses {
     // long enough that no executor does all
     Thread.sleep(50);
     Map<String, ResourceInformation> resources = TaskContext.get().resourcesJMap();
-    String addresses = Arrays.toString(resources.get("gpu").addresses());
-    return SparkEnv.get().executorId() + "=" + addresses;
+    ResourceInformation gpu = Objects.requireNonNull(resources.get("gpu"), "Spark gave no GPU");
+    return SparkEnv.get().executorId() + "=" + Arrays.toString(gpu.addresses());
   }
 }
