@@ -51,8 +51,7 @@ public final class EnlargerPlugin implements SparkPlugin {
   }
 
   /** What an executor has done so far. */
-  private record Figures(String executor, EnumMap<Figure, Long> figures)
-      implements Serializable {}
+  private record Figures(String executor, EnumMap<Figure, Long> figures) implements Serializable {}
 
   private static void register(MetricRegistry metrics, String name, LongSupplier value) {
     metrics.register(name, (Gauge<Long>) value::getAsLong);
@@ -81,7 +80,9 @@ public final class EnlargerPlugin implements SparkPlugin {
     }
 
     private long sum(Figure figure) {
-      return executors.values().stream().mapToLong(figures -> figures.getOrDefault(figure, 0L)).sum();
+      return executors.values().stream()
+          .mapToLong(figures -> figures.getOrDefault(figure, 0L))
+          .sum();
     }
 
     private long images() {

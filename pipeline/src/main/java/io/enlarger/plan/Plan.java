@@ -15,11 +15,7 @@ import org.apache.spark.api.java.JavaRDD;
  */
 @SuppressWarnings("ArrayRecordComponent") // eight bytes for each of millions of images
 public record Plan(
-    JavaRDD<PlannedImage> bins,
-    List<Wave.Load> loads,
-    long[] costs,
-    long binPx,
-    Summary summary) {
+    JavaRDD<PlannedImage> bins, List<Wave.Load> loads, long[] costs, long binPx, Summary summary) {
 
   /** How long it would take with so many slots, at the same pace of each. */
   public Makespan with(Pace pace, int slots) {

@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.s3a.Constants;
 import org.apache.spark.internal.config.ConfigEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeploymentFilesTest {
   private static final Pattern SPARK_KEY =
       Pattern.compile("(?<![\\w./-])(spark\\.[A-Za-z]\\w*(?:\\.[A-Za-z0-9_]+)*)");
+  private static final Pattern S3A_KEY = Pattern.compile("\\b(fs\\.s3a(?:\\.[a-z]+)+)");
   private static final Pattern ASSIGNMENT = Pattern.compile("--set[\\s\"',=-]*([a-z][\\w.-]*)=");
   private static final Pattern QUOTED_KEY =
       Pattern.compile(
@@ -92,6 +96,17 @@ class DeploymentFilesTest {
     Set<String> keys = DeploymentFiles.found(SPARK_KEY, DeploymentFiles.text(file));
     keys.removeAll(NO_KEYS);
     assertThat(keys).allMatch(DeploymentFilesTest::isKnownToSpark);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyKeyOfTheS3ConnectorIsOne(Path file) throws IllegalAccessException {
+    Set<Object> known = new HashSet<>();
+    for (Field constant : Constants.class.getFields()) {
+      known.add(constant.get(Constants.class));
+    }
+    assertThat(known).contains("fs.s3a.endpoint").doesNotContain("fs.s3a.endpoints");
+    assertThat(known).containsAll(DeploymentFiles.found(S3A_KEY, DeploymentFiles.text(file)));
   }
 
   @ParameterizedTest
