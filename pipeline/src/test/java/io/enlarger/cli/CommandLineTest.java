@@ -722,4 +722,16 @@ class CommandLineTest {
                 + " share from 0 to 1, for example other.pth:0.3")
         .contains("--blend model.blend=b.pth:1.5: must be MODEL:SHARE");
   }
+
+  @Test
+  void askingForAGpuThatSparkDoesNotGiveEndsTheRun() {
+    Said said = upscale(scans, "--set", "model.device=gpu");
+    assertThat(said.code()).isEqualTo(Enlarger.FAILED);
+    assertThat(said.err())
+        .contains(
+            "model.device=gpu, but Spark gave this task no GPU; set"
+                + " spark.executor.resource.gpu.amount, spark.task.resource.gpu.amount and a"
+                + " discovery script, or --set model.device=cpu")
+        .contains("(DEVICE_UNAVAILABLE)");
+  }
 }

@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +29,9 @@ class MonitoringTest {
       Pattern.compile(
           "(?m)^metrics_enlarger_driver_plugin_io_enlarger_job_EnlargerPlugin_run_(\\w+)_Value"
               + "\\{type=\"gauges\"} ([0-9.]+)$");
+
+  private static final Pattern USED = Pattern.compile("\\b(metrics_\\w+)");
+  private static final Pattern OFFERED = Pattern.compile("(?m)^(metrics_\\w+)");
 
   @TempDir private Path folder;
 
@@ -80,17 +86,38 @@ class MonitoringTest {
     // 48x40, 52x43 and 56x46, by 4
     assertThat(figures.get("outputPixels")).isEqualTo(16 * (48 * 40 + 52 * 43 + 56 * 46));
     assertThat(figures.get("writtenBytes")).isPositive();
+    dashboardAndAlertsUseWhatThereIs(page);
   }
 
-  private static Map<String, Double> figures(String page) throws IOException, InterruptedException {
+  /** What {@code deploy/monitoring} asks Prometheus for is on the pages that it reads. */
+  private static void dashboardAndAlertsUseWhatThereIs(String page)
+      throws IOException, InterruptedException {
+    Set<String> used = new TreeSet<>();
+    for (String file : List.of("dashboard.json", "alerts.yml")) {
+      used.addAll(
+          DeploymentFiles.found(
+              USED, DeploymentFiles.text(DeploymentFiles.file("deploy/monitoring/" + file))));
+    }
+    Set<String> offered = DeploymentFiles.found(OFFERED, page(page));
+    offered.addAll(
+        DeploymentFiles.found(OFFERED, page(page.replace("/metrics/", "/metrics/executors/"))));
+    assertThat(used).hasSizeGreaterThan(15);
+    assertThat(offered).containsAll(used);
+  }
+
+  private static String page(String address) throws IOException, InterruptedException {
     HttpResponse<String> response =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(URI.create(page)).build(),
+                HttpRequest.newBuilder(URI.create(address)).build(),
                 HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(200);
+    return response.body();
+  }
+
+  private static Map<String, Double> figures(String page) throws IOException, InterruptedException {
     Map<String, Double> figures = new TreeMap<>();
-    Matcher gauge = GAUGE.matcher(response.body());
+    Matcher gauge = GAUGE.matcher(page(page));
     while (gauge.find()) {
       figures.put(gauge.group(1), Double.valueOf(gauge.group(2)));
     }
