@@ -97,8 +97,7 @@ final class PngCodec implements Codec, Encoder {
       DocumentInfo document = Failures.translating(format(), in, () -> layout.document(in));
       ByteSource top = new Excerpt(layout.essence(source), List.of(new Excerpt.Part(0, end)));
       try (SourceStream essence = SourceStream.forDecoding(top)) {
-        return Failures.translating(
-            format(), essence, () -> salvaged(essence, layout, document));
+        return Failures.translating(format(), essence, () -> salvaged(essence, layout, document));
       }
     } catch (EnlargerException e) {
       return Optional.empty();

@@ -108,13 +108,14 @@ class ColorBasisTest {
 
   @Test
   void aProfileThatFitsWins() throws IOException {
-    DocumentInfo profiled =
-        new DocumentInfo(Optional.empty(), Optional.of(Samples.rgbProfile()));
+    DocumentInfo profiled = new DocumentInfo(Optional.empty(), Optional.of(Samples.rgbProfile()));
     Image decoded = Samples.decode(png(profiled, GAMMA, CHROMATICITIES));
     assertThat(decoded.document().iccProfile()).isPresent();
     assertThat(decoded.document().colors()).isEmpty();
     byte[] again = Samples.encode(ImageFormat.PNG, decoded);
-    assertThat(new String(again, StandardCharsets.ISO_8859_1)).contains("iCCP").doesNotContain("gAMA");
+    assertThat(new String(again, StandardCharsets.ISO_8859_1))
+        .contains("iCCP")
+        .doesNotContain("gAMA");
   }
 
   @Test
@@ -253,7 +254,8 @@ class ColorBasisTest {
     file.write(jpeg, 0, 2);
     for (int piece = 0; piece < pieces; piece++) {
       int length = Math.min(most, profile.length - piece * most);
-      file.writeBytes(ByteBuffer.allocate(4).putShort((short) 0xffe2).putShort((short) (length + 16)).array());
+      file.writeBytes(
+          ByteBuffer.allocate(4).putShort((short) 0xffe2).putShort((short) (length + 16)).array());
       file.writeBytes(ascii("ICC_PROFILE\0"));
       file.write(piece + 1);
       file.write(pieces);
