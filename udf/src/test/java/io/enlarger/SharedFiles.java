@@ -12,11 +12,24 @@ import org.junit.jupiter.api.Assumptions;
 public final class SharedFiles {
   private SharedFiles() {}
 
+  /** Where something of the test data is, if it is there. */
+  public static Path path(String name) {
+    return Path.of(System.getProperty("shared.dir", "../../shared")).resolve(name);
+  }
+
   /** A folder of the test data. */
   public static Path folder(String name) {
-    Path path = Path.of(System.getProperty("shared.dir", "../../shared")).resolve(name);
+    return required(path(name));
+  }
+
+  /** A file of the test data. */
+  public static Path file(String name) {
+    return required(path(name));
+  }
+
+  private static Path required(Path path) {
     Assumptions.assumeTrue(
-        Files.isDirectory(path), () -> "skipped: there is no " + path + " to test with");
+        Files.exists(path), () -> "skipped: there is no " + path + " to test with");
     return path;
   }
 

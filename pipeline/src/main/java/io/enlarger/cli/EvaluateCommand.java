@@ -18,27 +18,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Degrades images, enlarges them by several models, and compares the results with the",
-      "originals: scores of each image, and a leaderboard for each dataset."
+      "Degrades images, enlarges them by several models, and compares the results",
+      "with the originals: scores of each image, and a leaderboard for each dataset.",
+      "The catalog names the originals; with --degrade none it is a table with",
+      "columns uri and reference_uri."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init")
 final class EvaluateCommand implements Callable<Integer> {
-  @Mixin private Settings settings;
-
-  @Option(
-      names = "--catalog",
-      paramLabel = "URI",
-      description =
-          "References: a folder or glob of images, or a table with a column uri. With --degrade none"
-              + " a table with columns uri and reference_uri.")
-  private @Nullable String catalog;
-
-  @Option(names = "--glob", description = "When a folder is listed: only files that match.")
-  private @Nullable String glob;
-
-  @Option(names = "--output", paramLabel = "URI", description = "Folder for scores and tables.")
-  private @Nullable String output;
+  @Mixin private EnlargingOptions common;
 
   @Option(
       names = "--models",
@@ -48,9 +36,6 @@ final class EvaluateCommand implements Callable<Integer> {
           "What is compared, as upscale --model; all with the first. none: images are scored as"
               + " they are.")
   private @Nullable List<String> models;
-
-  @Option(names = "--scale", paramLabel = "N", description = "Output pixels for a source pixel.")
-  private @Nullable String scale;
 
   @Option(
       names = "--degrade",
@@ -93,9 +78,6 @@ final class EvaluateCommand implements Callable<Integer> {
               + " distortion. For example psnr.pth:gan.pth:0..1:0.2.")
   private @Nullable String interpolate;
 
-  @Option(names = "--limit", paramLabel = "N", description = "The first N images only.")
-  private @Nullable String limit;
-
   @Option(
       names = "--json",
       description = "Print leaderboard and scores of each image as JSON instead of tables.")
@@ -121,17 +103,12 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EnlargerConfig config() {
-    ConfigSources sources = settings.sources();
-    Settings.option(sources, "--catalog", "catalog.uri", catalog);
-    Settings.option(sources, "--glob", "catalog.glob", glob);
-    Settings.option(sources, "--output", "output.uri", output);
-    Settings.option(sources, "--scale", "model.scale", scale);
+    ConfigSources sources = common.sources();
     Settings.option(sources, "--degrade", "evaluate.degrade", degrade);
     Settings.option(sources, "--convention", "evaluate.convention", convention);
     Settings.option(sources, "--dataset-column", "evaluate.dataset-column", datasetColumn);
     Settings.option(sources, "--ensemble", "evaluate.ensemble", ensemble ? "true" : null);
     Settings.option(sources, "--interpolate", "evaluate.interpolate", interpolate);
-    Settings.option(sources, "--limit", "job.limit", limit);
     if (models != null) {
       sources.option("--models", "evaluate.models", models);
     }

@@ -21,19 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init")
 final class FitNiqeCommand implements Callable<Integer> {
-  @Mixin private Settings settings;
-
-  @Option(
-      names = "--catalog",
-      paramLabel = "URI",
-      description = "Parquet, CSV or JSON lines with a column uri; or a folder or glob of images.")
-  private @Nullable String catalog;
-
-  @Option(names = "--glob", description = "When a folder is listed: only files that match.")
-  private @Nullable String glob;
-
-  @Option(names = "--limit", paramLabel = "N", description = "The first N images only.")
-  private @Nullable String limit;
+  @Mixin private CatalogOptions options;
 
   @Option(
       names = "--sharpness",
@@ -52,10 +40,7 @@ final class FitNiqeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConfigSources sources = settings.sources();
-    Settings.option(sources, "--catalog", "catalog.uri", catalog);
-    Settings.option(sources, "--glob", "catalog.glob", glob);
-    Settings.option(sources, "--limit", "job.limit", limit);
+    ConfigSources sources = options.sources();
     Settings.option(sources, "--sharpness", "niqe.sharpness", sharpness);
     EnlargerConfig config = sources.resolve();
     FitNiqeJob.Result result = new FitNiqeJob(config).run(to);

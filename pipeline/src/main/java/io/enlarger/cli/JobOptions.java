@@ -9,21 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code upscale} and {@code plan}. */
 final class JobOptions {
-  @Mixin private Settings settings = new Settings();
-
-  @Option(
-      names = "--catalog",
-      paramLabel = "URI",
-      description =
-          "Parquet, CSV or JSON lines with a column uri; or a folder or glob of images. Local,"
-              + " hdfs:// or s3a://.")
-  private @Nullable String catalog;
-
-  @Option(names = "--glob", description = "When a folder is listed: only files that match.")
-  private @Nullable String glob;
-
-  @Option(names = "--output", paramLabel = "URI", description = "Folder for images and report.")
-  private @Nullable String output;
+  @Mixin private EnlargingOptions common = new EnlargingOptions();
 
   @Option(
       names = "--model",
@@ -39,9 +25,6 @@ final class JobOptions {
       description =
           "Another model, as --model, applied to what the one before it gives; may be repeated.")
   private @Nullable List<String> then;
-
-  @Option(names = "--scale", paramLabel = "N", description = "Output pixels for a source pixel.")
-  private @Nullable String scale;
 
   @Option(
       names = "--interpolate",
@@ -85,9 +68,6 @@ final class JobOptions {
       description = "psnr, ssim (which need a column reference_uri), niqe.")
   private @Nullable List<String> metrics;
 
-  @Option(names = "--limit", paramLabel = "N", description = "The first N images to do only.")
-  private @Nullable String limit;
-
   @Option(
       names = "--since",
       paramLabel = "TIME",
@@ -106,19 +86,14 @@ final class JobOptions {
   private @Nullable String maxDuration;
 
   EnlargerConfig config() {
-    ConfigSources sources = settings.sources();
-    Settings.option(sources, "--catalog", "catalog.uri", catalog);
-    Settings.option(sources, "--glob", "catalog.glob", glob);
-    Settings.option(sources, "--output", "output.uri", output);
+    ConfigSources sources = common.sources();
     Settings.option(sources, "--model", "model.name", model);
-    Settings.option(sources, "--scale", "model.scale", scale);
     Settings.option(sources, "--interpolate", "model.interpolate", interpolate);
     Settings.option(sources, "--ensemble", "model.ensemble", ensemble ? "true" : null);
     Settings.option(sources, "--blend", "model.blend", blend);
     Settings.option(sources, "--back-projection", "model.back-projection", backProjection);
     Settings.option(sources, "--format", "output.format", format);
     Settings.option(sources, "--precision", "model.precision", precision);
-    Settings.option(sources, "--limit", "job.limit", limit);
     Settings.option(sources, "--since", "job.since", since);
     Settings.option(
         sources, "--only-quarantined", "job.only-quarantined", onlyQuarantined ? "true" : null);

@@ -22,13 +22,10 @@ import io.enlarger.resample.Degradation;
 import io.enlarger.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,9 +45,6 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Models compared on the images of a catalog: scores of each image, and a leaderboard. */
 public final class EvaluateJob {
-  private static final DateTimeFormatter RUN_ID =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   /** Tasks for each that can run at the same time, so that long images do not hold up the end. */
   private static final int TASKS_PER_SLOT = 4;
 
@@ -177,7 +171,7 @@ public final class EvaluateJob {
       metrics.add(EvaluationMetric.NIQE);
     }
     return new Protocol(
-        config.job().runId().orElseGet(() -> RUN_ID.format(Instant.now())),
+        RunId.of(config, Instant.now()),
         contest.scale(),
         asked.degrade().map(Degradation::label).orElse(Protocol.PAIRS),
         asked.convention(),
@@ -226,8 +220,8 @@ public final class EvaluateJob {
     if (asked.degrade().isPresent() && pairs > 0) {
       throw EnlargerException.of(
           ErrorCode.CATALOG_INVALID,
-          "catalog %s: %d rows have a reference_uri, so their images are no references to be degraded"
-              + " by %s; give --degrade none, or a catalog without that column",
+          "catalog %s: %d rows have a reference_uri, so their images are no references to be"
+              + " degraded by %s; give --degrade none, or a catalog without that column",
           catalog,
           pairs,
           asked.degrade().get().label());
@@ -237,8 +231,8 @@ public final class EvaluateJob {
     if (asked.degrade().isEmpty() && pairs == 0 && !referenced.isEmpty()) {
       throw EnlargerException.of(
           ErrorCode.CATALOG_INVALID,
-          "catalog %s: no row has a reference_uri, which --degrade none needs for %s; add the column,"
-              + " or have references degraded with --degrade bicubic",
+          "catalog %s: no row has a reference_uri, which --degrade none needs for %s; add the"
+              + " column, or have references degraded with --degrade bicubic",
           catalog,
           referenced.stream().map(EvaluationMetric::label).collect(Collectors.joining(", ")));
     }

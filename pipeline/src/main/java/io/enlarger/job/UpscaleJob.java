@@ -16,11 +16,8 @@ import io.enlarger.storage.ObjectStore;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -34,9 +31,6 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** The main job: a catalog in, larger images and a report out. */
 public final class UpscaleJob {
-  private static final DateTimeFormatter RUN_ID =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   /** Temporary files of that age are of writers that were killed. */
   private static final Duration ORPHANED = Duration.ofDays(1);
 
@@ -105,7 +99,7 @@ public final class UpscaleJob {
   private Result run(SparkSession spark, String given, Instant start) throws Exception {
     ObjectStore store = new ObjectStore(spark.sessionState().newHadoopConf());
     String output = store.qualify(given).replaceAll("/+$", "");
-    String runId = config.job().runId().orElse(RUN_ID.format(start));
+    String runId = RunId.of(config, start);
     String reportUri = Preparation.reports(output) + "/run=" + runId;
     Preparation ready = Preparation.of(spark, config, Preparation.Purpose.RUN);
     Backlog backlog = ready.backlog();

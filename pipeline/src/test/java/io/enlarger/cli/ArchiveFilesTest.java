@@ -28,14 +28,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What archives hold: pages, black and white, broken and hostile files. */
+@ExtendWith(OwnSpark.class)
 class ArchiveFilesTest {
   @TempDir private Path folder;
   private Path scans;
@@ -46,16 +46,6 @@ class ArchiveFilesTest {
   void folders() throws IOException {
     scans = Files.createDirectories(folder.resolve("scans"));
     output = folder.resolve("out");
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    SparkSession.getActiveSession()
-        .foreach(
-            session -> {
-              session.stop();
-              return null;
-            });
   }
 
   private int upscale(Path catalog, String... more) {
@@ -187,7 +177,7 @@ class ArchiveFilesTest {
   @Test
   @Timeout(120)
   void brokenAndHostileFilesAreRows() throws IOException {
-    Path corrupt = shared("corrupt.dir", "corrupt");
+    Path corrupt = SharedFiles.required("corrupt.dir", "data/corrupt");
     long files;
     try (Stream<Path> all = Files.list(corrupt)) {
       files = all.filter(Files::isRegularFile).count();
@@ -204,7 +194,7 @@ class ArchiveFilesTest {
 
   @Test
   void archivePagesKeepWhatTheyAre() throws IOException {
-    Path pages = shared("archive.dir", "archive");
+    Path pages = SharedFiles.required("archive.dir", "data/archive");
     assertThat(upscale(pages)).as("%s", said).isZero();
     for (Row row : report()) {
       Row source = row.getAs("source");
@@ -222,19 +212,6 @@ class ArchiveFilesTest {
             .isCloseTo(2 * dpi, org.assertj.core.data.Offset.offset(0.51));
       }
     }
-  }
-
-  /** A folder that a property names or shared data has, or a visible skip. */
-  private static Path shared(String property, String name) {
-    Path path =
-        Path.of(
-            System.getProperty(
-                property,
-                Path.of(System.getProperty("shared.dir", "../../shared"), "data", name)
-                    .toString()));
-    Assumptions.assumeTrue(
-        Files.isDirectory(path), () -> "skipped: there is no " + path + "; set -D" + property);
-    return path;
   }
 
   /** Nothing is lost silently: what could be had of a damaged file is said, or taken if asked. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Pixels;
@@ -19,8 +18,6 @@ import io.enlarger.resample.Resampler;
 import io.enlarger.sql.EnlargerFunctions;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,39 +26,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code enlarger evaluate} as a user calls it, on local Spark. */
+@ExtendWith(OwnSpark.class)
 class EvaluateCommandTest {
   @TempDir private Path folder;
-
-  private record Said(int code, String out, String err) {
-    JsonNode json() throws IOException {
-      assertThat(err).isEmpty();
-      return new ObjectMapper().readTree(out);
-    }
-  }
 
   private Said evaluate(Object... arguments) {
     return evaluateOn(2, arguments);
   }
 
   private Said evaluateOn(int slots, Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    Stream<String> fixed =
+    Stream<Object> fixed =
         Stream.of(
             "evaluate", "--master", "local[" + slots + "]", "--set", "spark.ui.enabled=false");
-    int code =
-        Enlarger.run(
-            new PrintWriter(out, true),
-            new PrintWriter(err, true),
-            Stream.concat(fixed, Stream.of(arguments).map(Object::toString))
-                .toArray(String[]::new));
-    return new Said(code, out.toString(), err.toString());
+    return Said.by(Stream.concat(fixed, Stream.of(arguments)).toArray());
   }
 
   private Path catalog(String... lines) throws IOException {
@@ -78,16 +60,6 @@ class EvaluateCommandTest {
 
   private static Pixels scan(int seed) throws IOException {
     return Scans.decoded(Scans.encoded(ImageFormat.PNG, 48, 40, seed));
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    SparkSession.getActiveSession()
-        .foreach(
-            session -> {
-              session.stop();
-              return null;
-            });
   }
 
   @Test
@@ -304,7 +276,7 @@ class EvaluateCommandTest {
     List<List<JsonNode>> scores = new ArrayList<>();
     List<List<Row>> means = new ArrayList<>();
     for (int slots : new int[] {1, 2, 7}) {
-      stopSpark();
+      OwnSpark.stop();
       JsonNode json =
           evaluateOn(
                   slots,
@@ -405,8 +377,8 @@ class EvaluateCommandTest {
 
   @Test
   void set5HasItsKnownValues() throws IOException {
-    Path set5 = shared("data/set5/HR");
-    Path imdn = shared("weights/IMDN_x4.pth");
+    Path set5 = SharedFiles.required("data/set5/HR");
+    Path imdn = SharedFiles.required("weights/IMDN_x4.pth");
     JsonNode board =
         evaluate("--catalog", set5, "--models", "bicubic," + imdn, "--scale", 4, "--json")
             .json()
@@ -420,7 +392,7 @@ class EvaluateCommandTest {
 
   @Test
   void rcansResultsHaveTheirKnownValues() throws IOException {
-    Path rcan = shared("goldens/rcan_x4");
+    Path rcan = SharedFiles.required("goldens/rcan_x4");
     String[] names = {"baby", "bird", "butterfly", "head", "woman"};
     double[] psnrDb = {33.948246, 35.904838, 29.359312, 33.010323, 30.945093};
     Path catalog =
@@ -443,11 +415,5 @@ class EvaluateCommandTest {
           .as(names[i])
           .isCloseTo(psnrDb[i], offset(1e-6));
     }
-  }
-
-  private static Path shared(String name) {
-    Path path = Path.of(System.getProperty("shared.dir", "../../shared")).resolve(name);
-    Assumptions.assumeTrue(Files.exists(path), () -> "skipped: there is no " + path);
-    return path.toAbsolutePath().normalize();
   }
 }

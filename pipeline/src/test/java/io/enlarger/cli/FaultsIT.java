@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -84,10 +83,7 @@ class FaultsIT {
   }
 
   private static List<Path> photographs() throws IOException {
-    Path train = Path.of(System.getProperty("shared.dir", "../../shared"), "data/train/bsds");
-    Assumptions.assumeTrue(
-        Files.isDirectory(train), () -> "skipped: there is no " + train + " to test with");
-    try (Stream<Path> files = Files.walk(train)) {
+    try (Stream<Path> files = Files.walk(SharedFiles.required("data/train/bsds"))) {
       return files.filter(file -> file.toString().endsWith(".jpg")).sorted().limit(IMAGES).toList();
     }
   }

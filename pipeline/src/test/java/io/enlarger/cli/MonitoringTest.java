@@ -19,11 +19,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Prometheus reads of a run. */
+@ExtendWith(OwnSpark.class)
 class MonitoringTest {
   private static final Pattern GAUGE =
       Pattern.compile(
@@ -34,16 +35,6 @@ class MonitoringTest {
   private static final Pattern OFFERED = Pattern.compile("(?m)^(metrics_\\w+)");
 
   @TempDir private Path folder;
-
-  @AfterAll
-  static void stopSpark() {
-    SparkSession.getActiveSession()
-        .foreach(
-            session -> {
-              session.stop();
-              return null;
-            });
-  }
 
   @Test
   void theDriversPageHoldsTheSumsOfAllExecutors() throws IOException, InterruptedException {

@@ -15,12 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A command given again: what it does not repeat, and what it does. */
+@ExtendWith(OwnSpark.class)
 class RerunTest {
   @TempDir private Path folder;
   private Path scans;
@@ -32,16 +33,6 @@ class RerunTest {
     scans = folder.resolve("scans");
     output = folder.resolve("out");
     Scans.write(7, scans);
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    SparkSession.getActiveSession()
-        .foreach(
-            session -> {
-              session.stop();
-              return null;
-            });
   }
 
   /** Runs number 1, 2, 3 ... of this test. */

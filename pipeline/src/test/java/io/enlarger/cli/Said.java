@@ -1,5 +1,10 @@
 package io.enlarger.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
@@ -17,5 +22,11 @@ record Said(int code, String out, String err) {
             new PrintWriter(err, true),
             Stream.of(arguments).map(Object::toString).toArray(String[]::new));
     return new Said(code, out.toString(), err.toString());
+  }
+
+  /** What was said as JSON, of a command that did not complain. */
+  JsonNode json() throws IOException {
+    assertThat(err).isEmpty();
+    return new ObjectMapper().readTree(out);
   }
 }

@@ -1,8 +1,8 @@
 package io.enlarger.upscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.enlarger.SharedFiles;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.codec.Codecs;
@@ -18,14 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What composition does to quality, on Set5 with the bundled network; prints what it measures. */
 class CompositionQualityTest {
-  private static final Path SET5 =
-      Path.of(System.getProperty("shared.dir", "../shared"), "data", "set5", "HR");
-
   /** Means over the images of Set5. */
   private record Score(double psnrYDb, double lrPsnrDb) {}
 
@@ -34,17 +30,12 @@ class CompositionQualityTest {
   private final ModelSource bicubic =
       ModelSource.named("bicubic", OptionalInt.empty(), Map.of()).orElseThrow();
 
-  @BeforeEach
-  void needsSet5() {
-    assumeTrue(Files.isDirectory(SET5), "no " + SET5);
-  }
-
   private static Score score(ModelSource source) throws IOException {
     int scale = source.scale();
     double psnr = 0;
     double fidelity = 0;
     List<Path> files;
-    try (var listed = Files.list(SET5)) {
+    try (var listed = Files.list(SharedFiles.folder("data/set5/HR"))) {
       files = listed.filter(f -> f.toString().endsWith(".png")).sorted().toList();
     }
     try (LoadedModel model = source.load(EngineOptions.DEFAULT.withPrecision(Precision.FP32));

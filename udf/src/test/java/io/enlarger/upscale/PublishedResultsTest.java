@@ -2,8 +2,8 @@ package io.enlarger.upscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.enlarger.SharedFiles;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.codec.Codecs;
@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * cannot be reproduced.
  */
 class PublishedResultsTest {
-  private static final Path SHARED = Path.of(System.getProperty("shared.dir", "../shared"));
   private static final String[] SET5 = {"baby", "bird", "butterfly", "head", "woman"};
 
   private static final double PSNR_TOLERANCE_DB = 0.002;
@@ -44,10 +43,8 @@ class PublishedResultsTest {
     "carn_m.pth,         4, 31.883,"
   })
   void set5(String file, int scale, double psnrDb, Double ssim) throws IOException {
-    Path weights = SHARED.resolve("weights").resolve(file);
-    Path small = SHARED.resolve("data").resolve("set5").resolve("LRx" + scale);
-    assumeTrue(Files.exists(weights), "no " + weights);
-    assumeTrue(Files.isDirectory(small), "no " + small);
+    Path weights = SharedFiles.file("weights/" + file);
+    Path small = SharedFiles.folder("data/set5/LRx" + scale);
     ModelSource source =
         ModelSource.checkpoint(file, Files.readAllBytes(weights), OptionalInt.empty(), Map.of());
     if (source.scale() != scale) {

@@ -1,6 +1,7 @@
 package io.enlarger.image.codec;
 
 import io.enlarger.image.ByteSource;
+import io.enlarger.image.ColorBasis.Calibrated;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Resolution;
 import io.enlarger.image.Shape;
@@ -26,6 +27,9 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
   static final ExifTags NONE = new ExifTags(List.of(), List.of(), List.of());
 
   private static final int INTEROPERABILITY = 40965;
+  private static final int COLOR_SPACE = 40961;
+  private static final int GAMMA = 42240;
+  private static final int HUNDRED_THOUSANDTHS = 100_000;
   private static final int PIXEL_WIDTH = 40962;
   private static final int PIXEL_HEIGHT = 40963;
 
@@ -108,10 +112,42 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
       exif.add(number(PIXEL_WIDTH, shape.widthPx()));
       exif.add(number(PIXEL_HEIGHT, shape.heightPx()));
     }
+    if (document.iccProfile().isEmpty()
+        && document.colors().orElse(null) instanceof Calibrated said) {
+      calibrate(said, main, exif);
+    }
     Comparator<Tag> byId = Comparator.comparingInt(Tag::id);
     main.sort(byId);
     exif.sort(byId);
     return new ExifTags(main, exif, tags.gps);
+  }
+
+  /** What PNG's chunks say, as EXIF says it: its Gamma is the exponent from samples to light. */
+  private static void calibrate(Calibrated said, List<Tag> main, List<Tag> exif) {
+    exif.removeIf(tag -> tag.id == COLOR_SPACE || tag.id == GAMMA);
+    boolean srgb = said.srgbIntent().isPresent();
+    exif.add(
+        new Tag(
+            COLOR_SPACE, SHORT, srgb ? new byte[] {0, 1} : new byte[] {(byte) 0xff, (byte) 0xff}));
+    said.gamma()
+        .ifPresent(
+            gamma ->
+                exif.add(
+                    new Tag(
+                        GAMMA,
+                        RATIONAL,
+                        ByteBuffer.allocate(8).putInt(HUNDRED_THOUSANDTHS).putInt(gamma).array())));
+    List<Integer> points = said.chromaticities();
+    if (!points.isEmpty()) {
+      main.add(new Tag(TiffNames.WHITE_POINT, RATIONAL, ratios(points.subList(0, 2))));
+      main.add(new Tag(TiffNames.PRIMARY_CHROMATICITIES, RATIONAL, ratios(points.subList(2, 8))));
+    }
+  }
+
+  private static byte[] ratios(List<Integer> hundredThousandths) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 * hundredThousandths.size());
+    hundredThousandths.forEach(value -> bytes.putInt(value).putInt(HUNDRED_THOUSANDTHS));
+    return bytes.array();
   }
 
   boolean isEmpty() {

@@ -18,10 +18,18 @@ final class IccProfiles {
    * @param head the profile, or at least its first {@value #HEADER_BYTES} bytes
    */
   static boolean fits(byte[] head, int channels) {
-    if (head.length < HEADER_BYTES || !ascii(head, 36).equals("acsp")) {
-      return false;
-    }
-    return ascii(head, 16).equals(channels <= 2 ? "GRAY" : "RGB ");
+    return describes(head, channels <= 2 ? "GRAY" : "RGB ");
+  }
+
+  /** Whether a profile describes what JPEG stores: gray, RGB, or four inks. */
+  static boolean fitsStored(byte[] head, int components) {
+    return components == 4 ? describes(head, "CMYK") : fits(head, components);
+  }
+
+  private static boolean describes(byte[] head, String colors) {
+    return head.length >= HEADER_BYTES
+        && ascii(head, 36).equals("acsp")
+        && ascii(head, 16).equals(colors);
   }
 
   private static String ascii(byte[] bytes, int offset) {

@@ -43,6 +43,11 @@ final class Inks {
     }
   }
 
+  /** Whether they are made RGB without a profile. */
+  boolean assumed() {
+    return conversion == null;
+  }
+
   /**
    * Replaces the first three samples of each pixel by red, green and blue.
    *

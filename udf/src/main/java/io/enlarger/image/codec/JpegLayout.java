@@ -2,6 +2,7 @@ package io.enlarger.image.codec;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
+import io.enlarger.image.ColorBasis.AssumedInks;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param header the upright image
  * @param orientation of the EXIF block
  * @param components as stored: 1 gray, 3 colour, 4 CMYK
- * @param profile pieces of the ICC profile in their order; none where it does not fit
+ * @param profile pieces of the ICC profile in their order; none where it does not fit what is
+ *     stored
  * @param exif the EXIF block
  * @param xmp the XMP packet
  * @param kept segments that decide about the pixels; all others are not shown to the decoder
@@ -61,7 +63,11 @@ record JpegLayout(
 
   /** The ICC profile, where there is one that fits the pixels. */
   Optional<byte[]> profileBytes(SourceStream in) throws IOException {
-    if (profile.isEmpty() || components == 4) {
+    return components == 4 ? Optional.empty() : storedProfile(in);
+  }
+
+  private Optional<byte[]> storedProfile(SourceStream in) throws IOException {
+    if (profile.isEmpty()) {
       return Optional.empty();
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -73,7 +79,10 @@ record JpegLayout(
 
   /** The same document with what the file says of itself. */
   DocumentInfo described(DocumentInfo document, SourceStream in) throws IOException {
-    return document.described(bytes(exif, in), bytes(xmp, in));
+    boolean assumed = components == 4 && Inks.of(storedProfile(in)).assumed();
+    return document
+        .described(bytes(exif, in), bytes(xmp, in))
+        .withColors(assumed ? Optional.of(new AssumedInks()) : Optional.empty());
   }
 
   private static Optional<byte[]> bytes(Optional<Part> part, SourceStream in) throws IOException {
@@ -212,7 +221,7 @@ record JpegLayout(
         throw corrupt("its frame header is wrong");
       }
       int channels = components == 1 ? 1 : 3;
-      List<Part> profile = profile(channels);
+      List<Part> profile = profile(components);
       if (components == 4) {
         // The decoder needs it to make RGB of CMYK; after that it says nothing about the pixels.
         kept.addAll(1, profileParts);
@@ -227,7 +236,7 @@ record JpegLayout(
               bits,
               1,
               orientation.apply(density.isPresent() ? density : exif.resolution()),
-              !profile.isEmpty());
+              components != 4 && !profile.isEmpty());
       return new JpegLayout(
           header,
           orientation,
@@ -264,7 +273,7 @@ record JpegLayout(
     }
 
     /** The pieces where they are complete and fit. */
-    private List<Part> profile(int channels) throws IOException {
+    private List<Part> profile(int components) throws IOException {
       List<Part> ordered = List.copyOf(pieces.values());
       if (ordered.isEmpty()
           || !pieces.containsKey(1)
@@ -275,7 +284,7 @@ record JpegLayout(
       Part first = ordered.get(0);
       byte[] head =
           in.bytes(first.position(), (int) Math.min(first.length(), IccProfiles.HEADER_BYTES));
-      return IccProfiles.fits(head, channels) ? ordered : List.of();
+      return IccProfiles.fitsStored(head, components) ? ordered : List.of();
     }
 
     private static Optional<Resolution> density(byte[] jfif) {

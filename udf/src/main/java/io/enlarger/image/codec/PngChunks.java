@@ -1,5 +1,7 @@
 package io.enlarger.image.codec;
 
+import io.enlarger.image.ColorBasis;
+import io.enlarger.image.ColorBasis.Calibrated;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Resolution;
 import io.enlarger.image.Shape;
@@ -10,6 +12,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
@@ -35,8 +39,10 @@ final class PngChunks extends FilterOutputStream {
         .iccProfile()
         .filter(profile -> IccProfiles.fits(profile, shape.channels()))
         .map(PngChunks::profile)
-        .ifPresent(chunks::writeBytes);
-    ExifTags tags = ExifTags.toWrite(document, shape);
+        .ifPresentOrElse(
+            chunks::writeBytes,
+            () -> document.colors().map(PngChunks::colors).ifPresent(chunks::writeBytes));
+    ExifTags tags = ExifTags.toWrite(document.withColors(Optional.empty()), shape);
     if (!tags.isEmpty()) {
       chunks.writeBytes(chunk("eXIf", tags.block(document.resolution())));
     }
@@ -112,6 +118,26 @@ final class PngChunks extends FilterOutputStream {
       throw new UncheckedIOException("an array does not fail", e);
     }
     return chunk("iCCP", data.toByteArray());
+  }
+
+  private static byte[] colors(ColorBasis basis) {
+    ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+    if (basis instanceof Calibrated said) {
+      said.gamma().ifPresent(gamma -> chunks.writeBytes(numbers(PngColors.GAMMA, List.of(gamma))));
+      if (!said.chromaticities().isEmpty()) {
+        chunks.writeBytes(numbers(PngColors.CHROMATICITIES, said.chromaticities()));
+      }
+      said.srgbIntent()
+          .ifPresent(
+              intent -> chunks.writeBytes(chunk(PngColors.SRGB, new byte[] {(byte) intent})));
+    }
+    return chunks.toByteArray();
+  }
+
+  private static byte[] numbers(String type, List<Integer> values) {
+    ByteBuffer data = ByteBuffer.allocate(4 * values.size());
+    values.forEach(data::putInt);
+    return chunk(type, data.array());
   }
 
   private static byte[] chunk(String type, byte[] data) {

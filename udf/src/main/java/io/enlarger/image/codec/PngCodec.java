@@ -49,13 +49,10 @@ final class PngCodec implements Codec, Encoder {
   public Image decode(ByteSource source, DecodeLimits limits) throws IOException {
     try (SourceStream in = SourceStream.forDecoding(source)) {
       PngLayout layout = Failures.translating(format(), in, () -> layout(in, limits));
-      Optional<byte[]> profile = Failures.translating(format(), in, () -> layout.profile(in));
+      DocumentInfo document = Failures.translating(format(), in, () -> layout.document(in));
       try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
         Pixels stored = Failures.translating(format(), essence, () -> pixels(essence, layout));
-        return new Image(
-            layout.orientation().apply(stored),
-            new DocumentInfo(layout.header().resolution(), profile)
-                .described(layout.exif(), layout.xmp()));
+        return new Image(layout.orientation().apply(stored), document);
       }
     }
   }
@@ -97,18 +94,10 @@ final class PngCodec implements Codec, Encoder {
         return Optional.empty();
       }
       long end = Failures.translating(format(), in, () -> PngLayout.intactBytes(in));
-      Optional<byte[]> profile = Failures.translating(format(), in, () -> layout.profile(in));
+      DocumentInfo document = Failures.translating(format(), in, () -> layout.document(in));
       ByteSource top = new Excerpt(layout.essence(source), List.of(new Excerpt.Part(0, end)));
       try (SourceStream essence = SourceStream.forDecoding(top)) {
-        return Failures.translating(
-            format(),
-            essence,
-            () ->
-                salvaged(
-                    essence,
-                    layout,
-                    new DocumentInfo(layout.header().resolution(), profile)
-                        .described(layout.exif(), layout.xmp())));
+        return Failures.translating(format(), essence, () -> salvaged(essence, layout, document));
       }
     } catch (EnlargerException e) {
       return Optional.empty();

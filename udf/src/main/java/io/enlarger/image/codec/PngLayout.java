@@ -2,6 +2,8 @@ package io.enlarger.image.codec;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
+import io.enlarger.image.ColorBasis;
+import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Resolution;
@@ -25,6 +27,8 @@ import java.util.zip.InflaterInputStream;
  *     JDK's is wrong about it for gray of less than 8 bits; -1 where it may see all
  * @param transparentGray the sample, scaled to 8 bits, that is transparent where {@code
  *     transparency} is not -1
+ * @param colors of the chunks gAMA, cHRM and sRGB, where there is no profile that fits; with one
+ *     they are to be ignored (11.3.2.3)
  * @param exif the eXIf chunk, where it comes before the pixels
  * @param xmp the XMP packet, likewise
  */
@@ -35,6 +39,7 @@ record PngLayout(
     int profileBytes,
     long transparency,
     int transparentGray,
+    Optional<ColorBasis> colors,
     Optional<byte[]> exif,
     Optional<byte[]> xmp) {
 
@@ -81,6 +86,7 @@ record PngLayout(
     Optional<byte[]> xmp = Optional.empty();
     long profilePosition = 0;
     int profileBytes = 0;
+    PngColors colors = new PngColors();
     Chunk chunk = first.next(in);
     while (!chunk.type.equals("IDAT")) {
       switch (chunk.type) {
@@ -100,6 +106,11 @@ record PngLayout(
           exifBytes = Optional.of(in.bytes(chunk.dataPosition, chunk.length));
         }
         case "iTXt" -> xmp = xmp.isPresent() ? xmp : xmp(in, chunk);
+        case PngColors.GAMMA, PngColors.CHROMATICITIES, PngColors.SRGB -> {
+          if (chunk.length <= PngColors.MAX_BYTES) {
+            colors.read(chunk.type, in.bytes(chunk.dataPosition, chunk.length));
+          }
+        }
         case "iCCP" -> {
           profilePosition = chunk.dataPosition;
           profileBytes = chunk.length;
@@ -141,6 +152,7 @@ record PngLayout(
         fits ? profileBytes : 0,
         hidden,
         transparentGray,
+        fits ? Optional.empty() : colors.basis(),
         exifBytes,
         xmp);
   }
@@ -150,8 +162,15 @@ record PngLayout(
     return transparency < 0 ? whole : new Masked(whole, transparency, (byte) 'x', 1);
   }
 
+  /** What the file says besides its pixels. */
+  DocumentInfo document(SourceStream in) throws IOException {
+    return new DocumentInfo(header.resolution(), profile(in))
+        .described(exif, xmp)
+        .withColors(colors);
+  }
+
   /** The ICC profile, where there is one that fits the pixels. */
-  Optional<byte[]> profile(SourceStream in) throws IOException {
+  private Optional<byte[]> profile(SourceStream in) throws IOException {
     return profileBytes == 0
         ? Optional.empty()
         : Optional.of(inflate(in, profilePosition, profileBytes, IccProfiles.MAX_BYTES));

@@ -2,6 +2,7 @@ package io.enlarger.image.codec;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
+import io.enlarger.image.ColorBasis.AssumedInks;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
@@ -240,9 +241,14 @@ record TiffLayout(
   /** The same document with what the tags say. */
   DocumentInfo described(DocumentInfo document) throws IOException {
     ExifTags description = ExifTags.of(tags);
-    return document.described(
-        description.isEmpty() ? Optional.empty() : Optional.of(description.block(Optional.empty())),
-        tags.bytes(TiffNames.XMP_PACKET, Xmp.MAX_BYTES));
+    boolean assumed = photometry.interpretation() == CMYK && Inks.of(inkProfile).assumed();
+    return document
+        .described(
+            description.isEmpty()
+                ? Optional.empty()
+                : Optional.of(description.block(Optional.empty())),
+            tags.bytes(TiffNames.XMP_PACKET, Xmp.MAX_BYTES))
+        .withColors(assumed ? Optional.of(new AssumedInks()) : Optional.empty());
   }
 
   /** The pixels as stored, where {@link #reader} is {@link Reader#SAMPLES}. */

@@ -22,6 +22,8 @@ final class TiffNames {
   static final int RESOLUTION_UNIT = 296;
   static final int SOFTWARE = 305;
   static final int PREDICTOR = 317;
+  static final int WHITE_POINT = 318;
+  static final int PRIMARY_CHROMATICITIES = 319;
   static final int COLOR_MAP = 320;
   static final int TILE_WIDTH = 322;
   static final int TILE_LENGTH = 323;

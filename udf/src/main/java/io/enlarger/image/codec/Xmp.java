@@ -1,5 +1,7 @@
 package io.enlarger.image.codec;
 
+import io.enlarger.image.ColorBasis;
+import io.enlarger.image.ColorBasis.AssumedInks;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Provenance;
 import io.enlarger.image.Shape;
@@ -23,6 +25,8 @@ final class Xmp {
   static final int MAX_BYTES = 16 << 20;
 
   private static final String END = "</rdf:RDF>";
+  private static final String ASSUMED_INKS =
+      "the source is CMYK without a usable profile; converted as R = (1 - C)(1 - K)";
 
   private Xmp() {}
 
@@ -36,7 +40,7 @@ final class Xmp {
     if (document.provenance().isEmpty()) {
       return carried.map(text -> resized(text, shape).getBytes(StandardCharsets.UTF_8));
     }
-    String note = note(document.provenance().get());
+    String note = note(document.provenance().get(), document.colors());
     String packet =
         carried
             .map(text -> resized(text, shape))
@@ -58,7 +62,7 @@ final class Xmp {
         + "\n</x:xmpmeta>\n<?xpacket end=\"w\"?>";
   }
 
-  private static String note(Provenance from) {
+  private static String note(Provenance from, Optional<ColorBasis> colors) {
     return "<rdf:Description rdf:about=\"\""
         + " xmlns:dcterms=\"http://purl.org/dc/terms/\""
         + " xmlns:enlarger=\"urn:enlarger:provenance\""
@@ -68,6 +72,9 @@ final class Xmp {
         + attribute("enlarger:model", from.model())
         + from.modelSha256().map(sum -> attribute("enlarger:modelSha256", sum)).orElse("")
         + attribute("enlarger:scale", Integer.toString(from.scale()))
+        + (colors.orElse(null) instanceof AssumedInks
+            ? attribute("enlarger:colors", ASSUMED_INKS)
+            : "")
         + "/>\n";
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
+import io.enlarger.SharedFiles;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
@@ -112,7 +113,7 @@ abstract class FormatConformance {
 
   @Test
   void agreesWithAnotherDecoderOnFilesOfOthers() throws IOException {
-    Path files = folder("formats.dir", Path.of(sharedDir(), "data", "formats"));
+    Path files = folder("formats.dir", SharedFiles.path("data/formats"));
     Path dumps = folder("oracle.dir", Path.of("target", "oracle"));
     Map<String, Map<Likeness, Integer>> table = new TreeMap<>();
     List<String> lines = new ArrayList<>();
@@ -206,10 +207,6 @@ abstract class FormatConformance {
         .sorted()
         .forEach(l -> text.append(l).append('\n'));
     System.getLogger(FormatConformance.class.getName()).log(System.Logger.Level.INFO, text);
-  }
-
-  private static String sharedDir() {
-    return System.getProperty("shared.dir", "../../shared");
   }
 
   /** A folder that a property names, or a visible skip. */

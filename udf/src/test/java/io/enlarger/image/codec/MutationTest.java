@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
+import io.enlarger.SharedFiles;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.codec.FormatConformance.Sample;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class MutationTest {
   }
 
   private static List<byte[]> smallSharedFiles() throws IOException {
-    Path folder = Path.of(System.getProperty("shared.dir", "../../shared"), "data", "formats");
+    Path folder = SharedFiles.path("data/formats");
     List<byte[]> small = new ArrayList<>();
     if (Files.isDirectory(folder)) {
       for (Path file : FormatConformance.filesOf(folder)) {

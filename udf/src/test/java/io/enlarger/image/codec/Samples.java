@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** What the tests of codecs read and write. */
 final class Samples {
@@ -70,14 +69,6 @@ final class Samples {
 
   static Image decode(byte[] bytes) throws IOException {
     return Codecs.detect(ByteSource.of(bytes)).decode(ByteSource.of(bytes));
-  }
-
-  /** The folder of shared test data, or a visible skip. */
-  static Path shared(String name) {
-    Path path = Path.of(System.getProperty("shared.dir", "../../shared")).resolve(name);
-    Assumptions.assumeTrue(
-        Files.isDirectory(path), () -> "skipped: there is no " + path + " to test with");
-    return path;
   }
 
   static List<Path> files(Path folder) throws IOException {

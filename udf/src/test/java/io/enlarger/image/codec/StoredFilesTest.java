@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.enlarger.EnlargerException;
+import io.enlarger.SharedFiles;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
@@ -38,7 +39,7 @@ class StoredFilesTest {
   void givesPixelsOrAReason(String folder) throws IOException {
     Map<String, Integer> outcomes = new TreeMap<>();
     List<String> lines = new ArrayList<>();
-    for (Path file : Samples.files(Samples.shared(folder))) {
+    for (Path file : Samples.files(SharedFiles.folder(folder))) {
       String outcome =
           assertTimeoutPreemptively(
               Duration.ofSeconds(60), () -> outcome(Files.readAllBytes(file)), file.toString());
@@ -80,7 +81,7 @@ class StoredFilesTest {
   @Test
   void decodesArchivePages() throws IOException {
     Map<String, String> pages = new TreeMap<>();
-    for (Path file : Samples.files(Samples.shared("data/archive"))) {
+    for (Path file : Samples.files(SharedFiles.folder("data/archive"))) {
       pages.put(file.getFileName().toString(), outcome(Files.readAllBytes(file)));
     }
     System.getLogger(StoredFilesTest.class.getName())

@@ -3,6 +3,7 @@ package io.enlarger.image.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.enlarger.EnlargerException;
+import io.enlarger.SharedFiles;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
@@ -107,7 +108,7 @@ class TiffRowsTest {
   @Test
   void storedFiles() throws IOException {
     int compared = 0;
-    for (Path path : Samples.files(Samples.shared("data/formats/tiff"))) {
+    for (Path path : Samples.files(SharedFiles.folder("data/formats/tiff"))) {
       byte[] file = Files.readAllBytes(path);
       Pixels expected;
       try {

@@ -1,9 +1,9 @@
 package io.enlarger.model.arch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.enlarger.EnlargerException;
+import io.enlarger.SharedFiles;
 import io.enlarger.model.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +27,7 @@ class DamageTest {
         "control-good-srvgg-x2.safetensors"
       })
   void changedBytes(String name) throws IOException {
-    Path file = Path.of(System.getProperty("shared.dir", "../shared"), "oracles", "reject", name);
-    assumeTrue(Files.exists(file), "no " + file);
+    Path file = SharedFiles.file("oracles/reject/" + name);
     byte[] good = Files.readAllBytes(file);
     Random random = new Random(SEED);
     int refused = 0;

@@ -3,6 +3,7 @@ package io.enlarger.model.arch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.enlarger.SharedFiles;
 import io.enlarger.model.Precision;
 import io.enlarger.model.Tiling;
 import io.enlarger.model.checkpoint.Checkpoint;
@@ -91,7 +92,7 @@ class NetworkTest {
             "rlfn_x4.pth", "RLFN x4",
             "span_ntire2025.pth", "SPAN x4",
             "srgan_leftthomas_x4.pth", "SRGAN (leftthomas) x4");
-    Path directory = Path.of(System.getProperty("shared.dir", "../shared"), "weights");
+    Path directory = SharedFiles.path("weights");
     List<DynamicTest> tests = new ArrayList<>();
     expected.forEach(
         (file, name) ->

@@ -2,6 +2,7 @@ package io.enlarger.model.arch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.enlarger.SharedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -39,9 +40,7 @@ record Oracle(Path folder, JsonNode meta) {
   /** Where the cases are: {@code -Doracles.dir}, or beside the project. */
   static Path directory() {
     String given = System.getProperty("oracles.dir");
-    return given != null
-        ? Path.of(given)
-        : Path.of(System.getProperty("shared.dir", "../shared"), "oracles", "open");
+    return given != null ? Path.of(given) : SharedFiles.path("oracles/open");
   }
 
   static List<Oracle> all(Path directory) throws IOException {

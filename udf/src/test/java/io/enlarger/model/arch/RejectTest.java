@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
+import io.enlarger.SharedFiles;
 import io.enlarger.model.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +30,7 @@ class RejectTest {
   @TestFactory
   List<DynamicTest> files() throws IOException {
     String given = System.getProperty("reject.dir");
-    Path shared = Path.of(System.getProperty("shared.dir", "../shared"));
-    Path directory = given != null ? Path.of(given) : shared.resolve("oracles").resolve("reject");
+    Path directory = given != null ? Path.of(given) : SharedFiles.path("oracles/reject");
     List<DynamicTest> tests = new ArrayList<>();
     Path index = directory.resolve("index.json");
     if (Files.exists(index)) {
@@ -49,7 +49,7 @@ class RejectTest {
     } else {
       tests.add(DynamicTest.dynamicTest("absent", () -> abort("no files in " + directory)));
     }
-    Path real = shared.resolve("weights").resolve("reject");
+    Path real = SharedFiles.path("weights/reject");
     if (Files.isDirectory(real)) {
       try (var files = Files.list(real)) {
         files

@@ -1,0 +1,42 @@
+package io.enlarger.image;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** What the colours of samples rest on where no ICC profile says it. */
+public sealed interface ColorBasis {
+  /**
+   * The file says so by numbers, as PNG does (third edition, W3C 2025, 11.3.2): they hold for any
+   * image whose samples mean what its samples meant.
+   *
+   * @param gamma exponent from light to samples, in 1/100000; more than 0
+   * @param chromaticities x and y of white, red, green and blue in CIE 1931, in 1/100000; eight, or
+   *     none where they are not said
+   * @param srgbIntent the rendering intent where the samples are sRGB: 0 perceptual, 1 relative, 2
+   *     saturation, 3 absolute
+   */
+  record Calibrated(OptionalInt gamma, List<Integer> chromaticities, OptionalInt srgbIntent)
+      implements ColorBasis {
+    public Calibrated {
+      chromaticities = List.copyOf(chromaticities);
+      if (gamma.isPresent() && gamma.getAsInt() <= 0) {
+        throw new IllegalArgumentException("gamma must be positive, got " + gamma.getAsInt());
+      }
+      boolean count = chromaticities.isEmpty() || chromaticities.size() == 8;
+      if (!count || chromaticities.stream().anyMatch(value -> value < 0)) {
+        throw new IllegalArgumentException(
+            "chromaticities must be 8 that are not negative, got " + chromaticities);
+      }
+      if (srgbIntent.isPresent() && (srgbIntent.getAsInt() < 0 || srgbIntent.getAsInt() > 3)) {
+        throw new IllegalArgumentException(
+            "srgbIntent must be 0 to 3, got " + srgbIntent.getAsInt());
+      }
+    }
+  }
+
+  /**
+   * Nothing: the file holds inks and no profile of them, and they were made RGB ink by ink as R =
+   * (1 - C)(1 - K), G and B likewise.
+   */
+  record AssumedInks() implements ColorBasis {}
+}
