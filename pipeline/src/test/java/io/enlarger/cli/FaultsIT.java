@@ -109,6 +109,7 @@ class FaultsIT {
             .conf("spark.executor.memory", "768m")
             .conf("spark.executor.memoryOverhead", "512m")
             // waits of a real store are longer than a test has time for
+            .conf("spark.hadoop.fs.s3a.connection.timeout", "15s")
             .conf("spark.hadoop.fs.s3a.retry.interval", "50ms")
             .conf("spark.hadoop.fs.s3a.retry.throttle.interval", "50ms");
     server.settings().forEach(submission::conf);

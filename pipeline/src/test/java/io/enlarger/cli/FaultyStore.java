@@ -104,7 +104,7 @@ final class FaultyStore {
     } else if (drawn < 83) {
       // half of the answer, and the connection is closed
       relay(exchange, -1);
-    } else if (drawn < 98) {
+    } else if (drawn < 99) {
       relay(exchange, 1_000);
     } else {
       // longer than any client waits
