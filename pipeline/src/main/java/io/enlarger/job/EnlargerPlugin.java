@@ -108,6 +108,10 @@ public final class EnlargerPlugin implements SparkPlugin {
   private static final class Engine implements ExecutorPlugin {
     private final ScheduledExecutorService reporting =
         Executors.newSingleThreadScheduledExecutor(Engine::daemon);
+
+    /** What this JVM had done before, in an earlier session of Spark. */
+    private final EnumMap<Figure, Long> before = WorkFigures.snapshot();
+
     private @Nullable PluginContext context;
 
     private static Thread daemon(Runnable work) {
@@ -120,7 +124,7 @@ public final class EnlargerPlugin implements SparkPlugin {
     public void init(PluginContext context, Map<String, String> unused) {
       this.context = context;
       for (Figure figure : Figure.values()) {
-        register(context.metricRegistry(), figure.metricName(), () -> WorkFigures.of(figure));
+        register(context.metricRegistry(), figure.metricName(), () -> since(figure));
       }
       context.metricRegistry().register("batchFill", (Gauge<Double>) EngineFigures::batchFill);
       register(context.metricRegistry(), "gpuMemoryBytes", SharedModels::gpuMemoryBytes);
@@ -131,9 +135,17 @@ public final class EnlargerPlugin implements SparkPlugin {
       LOG.debug("executor {}: engine started, reports {}", context.executorID(), repeated);
     }
 
-    private static void send(PluginContext context) {
+    private long since(Figure figure) {
+      return WorkFigures.of(figure) - before.getOrDefault(figure, 0L);
+    }
+
+    private void send(PluginContext context) {
       try {
-        context.send(new Figures(context.executorID(), WorkFigures.snapshot()));
+        EnumMap<Figure, Long> figures = new EnumMap<>(Figure.class);
+        for (Figure figure : Figure.values()) {
+          figures.put(figure, since(figure));
+        }
+        context.send(new Figures(context.executorID(), figures));
       } catch (IOException | RuntimeException e) {
         // monitoring must not disturb the work; the next report holds this one's figures too
         LOG.debug("figures were not sent", e);
