@@ -3,13 +3,12 @@ package io.enlarger.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.hadoop.util.VersionInfo;
@@ -21,25 +20,27 @@ import picocli.CommandLine.IVersionProvider;
  */
 final class Version implements IVersionProvider {
   /** What the build wrote down. */
-  private final Properties built = built();
-
-  private static Properties built() {
-    Properties properties = new Properties();
-    try (Reader file =
-        new InputStreamReader(
-            Objects.requireNonNull(
-                Version.class.getResourceAsStream("versions.properties"),
-                "versions.properties is not in the jar"),
-            UTF_8)) {
-      properties.load(file);
+  private static String written(String file) {
+    try (InputStream stream = Version.class.getResourceAsStream(file)) {
+      return stream == null ? "" : new String(stream.readAllBytes(), UTF_8).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return properties;
+  }
+
+  private static Properties versions() {
+    Properties versions = new Properties();
+    try {
+      versions.load(new StringReader(written("versions.properties")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return versions;
   }
 
   @Override
   public String[] getVersion() {
+    Properties built = versions();
     List<String> lines = new ArrayList<>();
     lines.add("enlarger " + built.getProperty("enlarger"));
     lines.add(line("commit", commit()));
@@ -55,8 +56,8 @@ final class Version implements IVersionProvider {
     return String.format(Locale.ROOT, "%-9s%s", name, version);
   }
 
-  private String commit() {
-    String commit = built.getProperty("commit", "");
+  private static String commit() {
+    String commit = written("commit");
     return commit.matches("[0-9a-f]{12,}(-dirty)?")
         ? commit.replace("-dirty", ", with changes")
         : "not known, since it was not built in a clone";
