@@ -169,7 +169,12 @@ class ApplicationJarIT {
   @Test
   void nothingInItIsOfThisBuildAlone() throws IOException {
     try (JarFile jar = new JarFile(Build.application().toFile())) {
-      assertThat(jar.stream().map(JarEntry::getTimeLocal).distinct())
+      // those of libraries have the libraries' times
+      assertThat(
+              jar.stream()
+                  .filter(entry -> entry.getName().startsWith("io/enlarger/"))
+                  .map(JarEntry::getTimeLocal)
+                  .distinct())
           .containsExactly(LocalDateTime.of(2026, 1, 1, 0, 0));
     }
     String home = System.getProperty("user.home");

@@ -1,10 +1,11 @@
 package io.enlarger.config;
 
-import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -74,16 +75,22 @@ class ConfigKeysTest {
                   || type.getEnclosingClass()
                       .filter(outer -> outer.isEquivalentTo(EnlargerConfig.class))
                       .isPresent());
-      for (JavaMethod method : isSettings ? type.getMethods() : Set.<JavaMethod>of()) {
-        boolean isComponent =
-            method.getRawParameterTypes().isEmpty()
-                && !method.getModifiers().contains(STATIC)
-                && type.tryGetField(method.getName()).isPresent();
-        if (isComponent && method.getAccessesToSelf().isEmpty()) {
-          forgotten.add(method.getFullName());
+      for (JavaField component : isSettings ? type.getFields() : Set.<JavaField>of()) {
+        JavaMethod accessor = type.tryGetMethod(component.getName()).orElse(null);
+        if (accessor != null && accessor.getAccessesToSelf().isEmpty() && !isReadWithin(component)) {
+          forgotten.add(component.getFullName());
         }
       }
     }
     assertThat(forgotten).isEmpty();
+  }
+
+  /** By another method of the record than its accessor and its constructor. */
+  private static boolean isReadWithin(JavaField component) {
+    return component.getAccessesToSelf().stream()
+        .map(JavaAccess::getOrigin)
+        .anyMatch(
+            origin ->
+                origin instanceof JavaMethod && !origin.getName().equals(component.getName()));
   }
 }
