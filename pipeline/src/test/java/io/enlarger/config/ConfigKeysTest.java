@@ -77,7 +77,9 @@ class ConfigKeysTest {
                       .isPresent());
       for (JavaField component : isSettings ? type.getFields() : Set.<JavaField>of()) {
         JavaMethod accessor = type.tryGetMethod(component.getName()).orElse(null);
-        if (accessor != null && accessor.getAccessesToSelf().isEmpty() && !isReadWithin(component)) {
+        if (accessor != null
+            && accessor.getAccessesToSelf().isEmpty()
+            && !isReadWithin(component)) {
           forgotten.add(component.getFullName());
         }
       }
