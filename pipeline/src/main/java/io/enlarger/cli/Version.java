@@ -45,7 +45,7 @@ final class Version implements IVersionProvider {
     lines.add("enlarger " + built.getProperty("enlarger"));
     lines.add(line("commit", commit()));
     lines.add(line("Spark", present(() -> org.apache.spark.package$.MODULE$.SPARK_VERSION())));
-    lines.add(line("Hadoop", present(VersionInfo::getVersion)));
+    lines.add(line("Hadoop", present(() -> VersionInfo.getVersion())));
     lines.add(line("DJL", built.getProperty("djl")));
     lines.add(line("libtorch", built.getProperty("libtorch")));
     lines.add(line("Java", Runtime.version() + " (" + System.getProperty("java.vendor") + ")"));
@@ -63,7 +63,10 @@ final class Version implements IVersionProvider {
         : "not known, since it was not built in a clone";
   }
 
-  /** A cluster has what the jar does not carry; a JVM of its own may lack it. */
+  /**
+   * A cluster has what the jar does not carry; a JVM of its own may lack it. A reference to a method
+   * would be resolved before it can be asked for, so these are lambdas.
+   */
   private static String present(Supplier<String> version) {
     try {
       return version.get();

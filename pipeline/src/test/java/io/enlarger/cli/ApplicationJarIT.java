@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -190,6 +191,16 @@ class ApplicationJarIT {
     try (JarFile jar = new JarFile(Build.application().toFile())) {
       return new String(jar.getInputStream(jar.getEntry(name)).readAllBytes(), UTF_8);
     }
+  }
+
+  @Test
+  void javaAloneSaysTheVersionsAndWhatIsMissing() throws IOException, InterruptedException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Ran ran = Ran.by(Map.of(), java, "-jar", Build.application(), "--version");
+    assertThat(ran.output())
+        .startsWith("enlarger ")
+        .contains("Spark    not on the class path", "Hadoop   not on the class path");
+    assertThat(ran.code()).isZero();
   }
 
   @Test
