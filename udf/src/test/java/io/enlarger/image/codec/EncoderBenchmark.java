@@ -152,6 +152,16 @@ public class EncoderBenchmark {
     return (int) out.size();
   }
 
+  /** As {@link #jpeg} on machines without libjpeg-turbo. */
+  @Benchmark
+  public int jpegWithoutTurbo() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 22);
+    try (BaselineJpeg encoder = new JdkJpeg(3, EncodeOptions.DEFAULT.jpegQuality())) {
+      JpegOutput.write(RowSource.of(image.pixels()), image.document(), encoder, out);
+    }
+    return out.size();
+  }
+
   /** Chroma of half the size, quality 75: what the library does when nothing is said. */
   @Benchmark
   public int jpegJdkDefault() throws IOException {
