@@ -1,6 +1,7 @@
 package io.enlarger.image.codec;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * Compresses pixels to baseline JPEG with full chroma, the quantisation of the Independent JPEG
@@ -22,11 +23,15 @@ sealed interface BaselineJpeg extends AutoCloseable permits JdkJpeg, TurboJpeg {
   }
 
   /**
-   * A whole file of its own.
+   * Where interleaved rows are put for {@link #compress}, one after the other.
    *
-   * @param samples interleaved rows from the array's beginning on
+   * @return a buffer from whose beginning so many bytes can be written; it is good until the next
+   *     call
    */
-  JpegPieces compress(byte[] samples, int widthPx, int heightPx) throws IOException;
+  ByteBuffer samples(int bytes);
+
+  /** A whole file of its own, of the rows that were put into {@link #samples}. */
+  JpegPieces compress(int widthPx, int heightPx) throws IOException;
 
   @Override
   void close();

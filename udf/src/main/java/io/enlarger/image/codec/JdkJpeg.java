@@ -4,6 +4,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriter;
@@ -21,6 +22,7 @@ final class JdkJpeg implements BaselineJpeg {
   private final int channels;
   private final ImageWriter writer;
   private final IIOMetadata metadata;
+  private byte[] samples = new byte[0];
 
   JdkJpeg(int channels, int quality) throws IOException {
     this.channels = channels;
@@ -65,7 +67,15 @@ final class JdkJpeg implements BaselineJpeg {
   }
 
   @Override
-  public JpegPieces compress(byte[] samples, int widthPx, int heightPx) throws IOException {
+  public ByteBuffer samples(int bytes) {
+    if (samples.length < bytes) {
+      samples = new byte[bytes];
+    }
+    return ByteBuffer.wrap(samples);
+  }
+
+  @Override
+  public JpegPieces compress(int widthPx, int heightPx) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream(1 << 16);
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(file)) {
       writer.setOutput(stream);

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -34,7 +35,7 @@ final class JpegOutput {
   private static final int MAX_INTERVAL = 65_535;
 
   /** Pixels that are compressed at once, about. */
-  private static final int BAND_PX = 1 << 20;
+  private static final int BAND_PX = 1 << 18;
 
   /** Most bytes of a profile in a segment (ICC.1:2010, B.4). */
   private static final int PIECE_BYTES = 65_519;
@@ -54,12 +55,11 @@ final class JpegOutput {
     int width = shape.widthPx();
     int height = shape.heightPx();
     int bandHeight = bandHeightPx(width);
-    byte[] samples = new byte[width * Math.min(bandHeight, height) * shape.channels()];
     DataOutputStream out = new DataOutputStream(to);
     for (int y = 0; y < height; y += bandHeight) {
       int count = Math.min(bandHeight, height - y);
-      copy(rows, y, count, samples);
-      JpegPieces band = encoder.compress(samples, width, count);
+      copy(rows, y, count, encoder.samples(width * count * shape.channels()));
+      JpegPieces band = encoder.compress(width, count);
       if (y == 0) {
         out.writeShort(SOI);
         describe(document, shape, out);
@@ -86,11 +86,11 @@ final class JpegOutput {
     return BLOCK_PX * Math.min(wished, MAX_INTERVAL / blocks(widthPx));
   }
 
-  private static void copy(RowSource rows, int from, int count, byte[] samples) throws IOException {
-    int rowSamples = rows.shape().widthPx() * rows.shape().channels();
+  private static void copy(RowSource rows, int from, int count, ByteBuffer samples)
+      throws IOException {
     for (int y = 0; y < count; ) {
       Pixels some = rows.rows(from + y, Math.min(rows.rowsAtOnce(), count - y)).withBitDepth(8);
-      some.copyRows8(0, some.heightPx(), samples, y * rowSamples);
+      some.copyRows8(0, some.heightPx(), samples);
       y += some.heightPx();
     }
   }

@@ -40,7 +40,8 @@ final class JpegPacking implements TiffPacking {
   @Override
   public ByteBuffer pack(byte[] raw, int length) throws IOException {
     int height = length / widthPx / channels;
-    JpegPieces tile = encoder.compress(raw, widthPx, height);
+    encoder.samples(length).put(raw, 0, length);
+    JpegPieces tile = encoder.compress(widthPx, height);
     if (tables.length == 0) {
       tables = stream(tile.tables());
     }

@@ -8,6 +8,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.NativeLongByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -44,8 +45,8 @@ final class TurboJpeg implements BaselineJpeg {
   private final int channels;
   private final int quality;
   private final Pointer compressor;
-  private @Nullable Memory from;
-  private @Nullable Memory to;
+  private Memory from = new Memory(1);
+  private Memory to = new Memory(1);
 
   private TurboJpeg(int channels, int quality) {
     this.channels = channels;
@@ -97,13 +98,26 @@ final class TurboJpeg implements BaselineJpeg {
   }
 
   @Override
-  public JpegPieces compress(byte[] samples, int widthPx, int heightPx) {
-    int size = Math.multiplyExact(Math.multiplyExact(widthPx, heightPx), channels);
+  public ByteBuffer samples(int bytes) {
+    from = atLeast(bytes, from);
+    return from.getByteBuffer(0, bytes);
+  }
+
+  @Override
+  public JpegPieces compress(int widthPx, int heightPx) {
+    if (from.size() < (long) widthPx * heightPx * channels) {
+      throw new IllegalStateException(
+          "there are no samples of "
+              + widthPx
+              + "x"
+              + heightPx
+              + " with "
+              + channels
+              + " channels");
+    }
     int subsampling = channels == 1 ? NO_CHROMA : FULL_CHROMA;
     NativeLong most = Interface.tjBufSize(widthPx, heightPx, subsampling);
-    from = atLeast(size, from);
     to = atLeast(most.longValue(), to);
-    from.write(0, samples, 0, size);
     PointerByReference file = new PointerByReference(to);
     NativeLongByReference length = new NativeLongByReference(most);
     int status =
@@ -131,25 +145,19 @@ final class TurboJpeg implements BaselineJpeg {
     return new JpegPieces(to.getByteArray(0, length.getValue().intValue()));
   }
 
-  private static Memory atLeast(long bytes, @Nullable Memory memory) {
-    if (memory != null && memory.size() >= bytes) {
+  private static Memory atLeast(long bytes, Memory memory) {
+    if (memory.size() >= bytes) {
       return memory;
     }
-    if (memory != null) {
-      memory.close();
-    }
+    memory.close();
     return new Memory(bytes);
   }
 
   @Override
   public void close() {
     Interface.tjDestroy(compressor);
-    if (from != null) {
-      from.close();
-    }
-    if (to != null) {
-      to.close();
-    }
+    from.close();
+    to.close();
   }
 
   /** The library, looked for once. */
@@ -188,8 +196,9 @@ final class TurboJpeg implements BaselineJpeg {
       for (int quality : new int[] {1, 41, 75, 85, 95, 100}) {
         try (JdkJpeg jdk = new JdkJpeg(channels, quality);
             TurboJpeg turbo = new TurboJpeg(channels, quality)) {
-          if (!jdk.compress(samples, width, height)
-              .sameAs(turbo.compress(samples, width, height))) {
+          jdk.samples(samples.length).put(samples);
+          turbo.samples(samples.length).put(samples);
+          if (!jdk.compress(width, height).sameAs(turbo.compress(width, height))) {
             return false;
           }
         }

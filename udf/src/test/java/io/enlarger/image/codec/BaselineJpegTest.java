@@ -72,8 +72,9 @@ class BaselineJpegTest {
           byte[] noise = new byte[photo.length];
           new Random(quality).nextBytes(noise);
           for (byte[] each : new byte[][] {photo, noise}) {
-            assertThat(
-                    turbo.compress(each, size[0], size[1]).sameAs(jdk.compress(each, size[0], size[1])))
+            turbo.samples(each.length).put(each);
+            jdk.samples(each.length).put(each);
+            assertThat(turbo.compress(size[0], size[1]).sameAs(jdk.compress(size[0], size[1])))
                 .as("quality %s, %sx%s", quality, size[0], size[1])
                 .isTrue();
           }
@@ -92,7 +93,9 @@ class BaselineJpegTest {
     byte[] whole;
     try (BaselineJpeg jdk = new JdkJpeg(channels, 90)) {
       banded = file(jdk, pixels);
-      JpegPieces pieces = jdk.compress(samples(pixels), width, height);
+      byte[] samples = samples(pixels);
+      jdk.samples(samples.length).put(samples);
+      JpegPieces pieces = jdk.compress(width, height);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       out.write(new byte[] {(byte) 0xff, (byte) 0xd8});
       out.writeBytes(pieces.header(height));
