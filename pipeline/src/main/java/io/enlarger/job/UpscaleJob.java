@@ -31,9 +31,6 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** The main job: a catalog in, larger images and a report out. */
 public final class UpscaleJob {
-  /** Temporary files of that age are of writers that were killed. */
-  private static final Duration ORPHANED = Duration.ofDays(1);
-
   private static final long COPIES_PER_TASK = 256;
 
   private final EnlargerConfig config;
@@ -126,7 +123,7 @@ public final class UpscaleJob {
           "%s: there is a report of that run already; choose another job.run-id",
           reportUri);
     }
-    store.sweep(output, start.minus(ORPHANED).toEpochMilli());
+    store.sweep(output, Preparation.reports(output), config.output().sweepAfter());
     Instant planned = Instant.now();
     Counters counters = Counters.in(spark.sparkContext());
     long left;
