@@ -46,7 +46,8 @@ final class PngColors {
         }
       }
       case CODE_POINTS -> {
-        List<Integer> read = IntStream.range(0, data.length).map(i -> data[i] & 0xff).boxed().toList();
+        List<Integer> read =
+            IntStream.range(0, data.length).map(i -> data[i] & 0xff).boxed().toList();
         if (Calibrated.areCodePoints(read)) {
           codePoints = read;
         }

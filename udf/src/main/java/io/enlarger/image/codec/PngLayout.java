@@ -106,10 +106,7 @@ record PngLayout(
           exifBytes = Optional.of(in.bytes(chunk.dataPosition, chunk.length));
         }
         case "iTXt" -> xmp = xmp.isPresent() ? xmp : xmp(in, chunk);
-        case PngColors.GAMMA,
-            PngColors.CHROMATICITIES,
-            PngColors.SRGB,
-            PngColors.CODE_POINTS -> {
+        case PngColors.GAMMA, PngColors.CHROMATICITIES, PngColors.SRGB, PngColors.CODE_POINTS -> {
           if (chunk.length <= PngColors.MAX_BYTES) {
             colors.read(chunk.type, in.bytes(chunk.dataPosition, chunk.length));
           }
