@@ -1,5 +1,5 @@
 /**
- * Bytes to pixels and back: PNG, JPEG and TIFF; and JPEG 2000, WebP, GIF, BMP and PNM, which are
+ * Bytes to pixels and back: PNG, JPEG, TIFF and WebP; and JPEG 2000, GIF, BMP and PNM, which are
  * only read.
  *
  * <p>Start at {@link io.enlarger.image.codec.Codecs}, the one list of formats: {@code
@@ -10,7 +10,8 @@
  * with ranged reads and decide what a file holds; samples of TIFF are read here too, since archives
  * have more of its kinds than libraries do; all other pixels are decoded and encoded by libraries
  * that {@code Plugins} chooses one by one, so that nothing depends on what else is on the class
- * path. All are Java but libwebp, whose decoder is the only exact one.
+ * path. All are Java but libwebp, whose decoder is the only exact one, and libjpeg-turbo, which
+ * compresses JPEG where a machine has it ({@code BaselineJpeg}).
  *
  * <p>This is the only package that uses image libraries. For bytes of which nothing is known to be
  * true, nothing but {@link io.enlarger.EnlargerException} leaves it; whoever cannot wait for a
