@@ -336,6 +336,54 @@ public final class ObjectStore {
     }
   }
 
+  /** Deletes a folder with all that is in it, and its own folder where nothing else is there. */
+  public void deleteFolder(String folder) {
+    try {
+      Path path = new Path(folder);
+      FileSystem fs = unchecked(path.getFileSystem(configuration));
+      if (fs.delete(path, true)) {
+        deleteIfEmpty(fs, path.getParent());
+      }
+    } catch (IOException | RuntimeException | FSError e) {
+      throw StorageErrors.writing(folder, e);
+    }
+  }
+
+  /**
+   * Deletes the objects below a folder that were last modified before a time, and folders that have
+   * none; nothing where there is no such folder.
+   */
+  public void deleteOlder(String folder, long beforeMillis) {
+    try {
+      Path root = new Path(folder);
+      FileSystem fs = unchecked(root.getFileSystem(configuration));
+      if (fs.exists(root)) {
+        deleteOlder(fs, root, beforeMillis);
+      }
+    } catch (IOException | RuntimeException | FSError e) {
+      throw StorageErrors.writing(folder, e);
+    }
+  }
+
+  private static void deleteOlder(FileSystem fs, Path folder, long beforeMillis)
+      throws IOException {
+    for (FileStatus child : fs.listStatus(folder)) {
+      if (child.isDirectory()) {
+        deleteOlder(fs, child.getPath(), beforeMillis);
+      } else if (child.getModificationTime() < beforeMillis) {
+        fs.delete(child.getPath(), false);
+      }
+    }
+    deleteIfEmpty(fs, folder);
+  }
+
+  /** Object stores have no empty folders. */
+  private static void deleteIfEmpty(FileSystem fs, Path folder) throws IOException {
+    if (fs.exists(folder) && fs.listStatus(folder).length == 0) {
+      fs.delete(folder, false);
+    }
+  }
+
   /**
    * Makes sure that objects can be written below a folder, by writing and deleting one. A folder
    * that is not there yet is not there afterwards.
