@@ -88,7 +88,8 @@ final class ConfigReader {
             yesOrNo("output.tiff-pyramid"),
             choice("output.verify", null, EnlargerConfig.Verify.class)
                 .orElse(EnlargerConfig.Verify.HEADER),
-            yesOrNo("output.premis")),
+            yesOrNo("output.premis"),
+            duration("output.sweep-after", Duration.ZERO).orElse(Duration.ofDays(1))),
         new EnlargerConfig.Model(
             text("model.name").orElseGet(() -> absent("model.name", "enlarger-x4")),
             texts("model.then"),
@@ -466,17 +467,21 @@ final class ConfigReader {
   }
 
   private Optional<Duration> duration(String key) {
+    return duration(key, Duration.ofMillis(1));
+  }
+
+  private Optional<Duration> duration(String key, Duration least) {
     Optional<String> text = text(key);
     if (text.isEmpty()) {
       return Optional.empty();
     }
     try {
       Duration duration = config.getDuration(key);
-      if (duration.toMillis() > 0) {
+      if (duration.compareTo(least) >= 0) {
         return Optional.of(duration);
       }
     } catch (ConfigException e) {
-      // reported below, as one that is not positive is
+      // reported below, as one that is too short is
     }
     problem(key, value(key), "must be a time span with its unit, for example 90s, 10m or 6h");
     return Optional.empty();

@@ -54,7 +54,8 @@ public record EnlargerConfig(
       TiffCompression tiffCompression,
       boolean tiffPyramid,
       Verify verify,
-      boolean premis) {}
+      boolean premis,
+      Duration sweepAfter) {}
 
   /** How far a result is checked before its row says that it is there. */
   public enum Verify {

@@ -21,25 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the enlarged bands of very large images are until their image is put together: TIFF files
- * in a hidden folder of the output, which has a folder for each run, and in it one for each image.
+ * in a hidden folder beside the run's report, which has a folder for each image.
  *
  * @param folder that of the run
  */
 record BandFiles(String folder) implements Serializable {
-  private static final String HIDDEN = "/.bands";
-
   /** Samples as they are: what packing saves in room for a while it takes from the network. */
   static final EncodeOptions ENCODING =
       EncodeOptions.DEFAULT.withTiff(TiffCompression.NONE, TiffLevels.FULL);
 
   /** Those of a run. */
-  static BandFiles of(String output, String runId) {
-    return new BandFiles(output + HIDDEN + "/run=" + runId);
-  }
-
-  /** Deletes those of runs that were killed, as far as they are older than that. */
-  static void sweep(ObjectStore store, String output, long beforeMillis) {
-    store.deleteOlder(output + HIDDEN, beforeMillis);
+  static BandFiles of(String reportUri) {
+    return new BandFiles(reportUri + "/" + ObjectStore.TEMPORARY_FOLDER);
   }
 
   private String of(String outputUri) {

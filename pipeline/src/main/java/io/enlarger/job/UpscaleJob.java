@@ -36,9 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class UpscaleJob {
   private static final Logger LOG = LoggerFactory.getLogger(UpscaleJob.class);
 
-  /** Temporary files of that age are of writers that were killed. */
-  private static final Duration ORPHANED = Duration.ofDays(1);
-
   private static final long COPIES_PER_TASK = 256;
 
   private final EnlargerConfig config;
@@ -131,11 +128,10 @@ public final class UpscaleJob {
           "%s: there is a report of that run already; choose another job.run-id",
           reportUri);
     }
-    store.sweep(output, start.minus(ORPHANED).toEpochMilli());
-    BandFiles.sweep(store, output, start.minus(ORPHANED).toEpochMilli());
+    store.sweep(output, Preparation.reports(output), config.output().sweepAfter());
     Instant planned = Instant.now();
     Counters counters = Counters.in(spark.sparkContext());
-    BandFiles bands = BandFiles.of(output, runId);
+    BandFiles bands = BandFiles.of(reportUri);
     long left;
     try (Progress line =
         Progress.start(
@@ -147,7 +143,9 @@ public final class UpscaleJob {
             config.job().progressSeconds())) {
       left = work(spark, ready, new Place(runId, reportUri, bands), counters, start);
     } finally {
-      forget(bands, store);
+      if (ready.plan().summary().splitImages() > 0) {
+        forget(bands, store);
+      }
     }
     return new Result(
         runId,

@@ -127,6 +127,8 @@ class FaultsIT {
         "--set",
         "plan.bin-output-mpx=0.5",
         "--set",
+        "output.sweep-after=0s",
+        "--set",
         "job.run-id=" + run);
   }
 
@@ -183,7 +185,10 @@ class FaultsIT {
         .hasSize(IMAGES)
         .doesNotHaveDuplicates();
     assertThat(results(output)).isEqualTo(undisturbed);
-    assertThat(server.pendingUploads(FaultyStore.RESULTS)).isEmpty();
+    assertThat(server.pendingUploads(FaultyStore.RESULTS))
+        .noneMatch(key -> key.startsWith(output + "/"));
+    assertThat(server.keys(FaultyStore.RESULTS))
+        .noneMatch(key -> key.startsWith(output + "/") && key.contains("/__magic"));
   }
 
   @Test
