@@ -35,18 +35,18 @@ record BandFiles(String folder) implements Serializable {
     return new BandFiles(reportUri + "/" + ObjectStore.TEMPORARY_FOLDER);
   }
 
-  private String of(String outputUri) {
+  private String folderOf(String outputUri) {
     return folder + "/" + DigestUtils.sha256Hex(outputUri).substring(0, 16);
   }
 
   /** The file of a band. */
-  String of(String outputUri, int index) {
-    return String.format(Locale.ROOT, "%s/%06d.tif", of(outputUri), index);
+  String file(String outputUri, int index) {
+    return String.format(Locale.ROOT, "%s/%06d.tif", folderOf(outputUri), index);
   }
 
   /** Deletes those of an image. */
   void delete(ObjectStore store, String outputUri) {
-    store.deleteFolder(of(outputUri));
+    store.deleteFolder(folderOf(outputUri));
   }
 
   /** Deletes those of the run. */
@@ -65,7 +65,7 @@ record BandFiles(String folder) implements Serializable {
         shape,
         bands.stream()
             .filter(Band.Done::written)
-            .map(band -> of(outputUri, band.index()))
+            .map(band -> file(outputUri, band.index()))
             .iterator());
   }
 

@@ -163,7 +163,7 @@ final class BandedSteps {
                     Stage.WRITE,
                     () ->
                         new EncodedFile.OnDisk(file)
-                            .put(store, files.of(planned.outputUri(), band.index())));
+                            .put(store, files.file(planned.outputUri(), band.index())));
                 return new Band.Done(
                     band.index(),
                     true,
