@@ -1,5 +1,7 @@
 package io.enlarger.job;
 
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
 import io.enlarger.image.BandedRows;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.Pixels;
@@ -82,8 +84,20 @@ record BandFiles(String folder) implements Serializable {
       this.bands = bands;
     }
 
+    /** What was written and cannot be read back is not the image's fault: the task fails. */
     @Override
     protected Pixels nextBand() throws IOException {
+      try {
+        return next();
+      } catch (EnlargerException e) {
+        throw new EnlargerException(
+            ErrorCode.OUTPUT_UNWRITABLE,
+            "a band that was written below the output cannot be read back: " + e.getMessage(),
+            e);
+      }
+    }
+
+    private Pixels next() throws IOException {
       OpenImage band = open;
       if (band == null || read == band.rows().shape().heightPx()) {
         close();
