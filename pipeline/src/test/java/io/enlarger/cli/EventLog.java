@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,8 @@ record EventLog(List<Attempt> attempts) {
         ends.stream()
             .map(
                 end -> {
-                  JsonNode stage = stages.get(end.path("Stage ID").asInt());
+                  JsonNode stage =
+                      stages.getOrDefault(end.path("Stage ID").asInt(), MissingNode.getInstance());
                   JsonNode task = end.path("Task Info");
                   return new Attempt(
                       stage.path("Stage Name").asText(),

@@ -97,7 +97,11 @@ class FaultsIT {
 
   private static List<Path> photographs() throws IOException {
     try (Stream<Path> files = Files.walk(SharedFiles.required("data/train/bsds"))) {
-      return files.filter(file -> file.toString().endsWith(".jpg")).sorted().limit(ALL.images()).toList();
+      return files
+          .filter(file -> file.toString().endsWith(".jpg"))
+          .sorted()
+          .limit(ALL.images())
+          .toList();
     }
   }
 
@@ -257,7 +261,8 @@ class FaultsIT {
       disturb(FaultyStore.Faults.NONE);
     }
     String injected = faultyStore.await(INJECTED).group();
-    System.out.printf("disturbed: %d s, %s%n", (System.nanoTime() - start) / 1_000_000_000, injected);
+    System.out.printf(
+        "disturbed: %d s, %s%n", (System.nanoTime() - start) / 1_000_000_000, injected);
     for (FaultyStore.Way way : FaultyStore.Way.values()) {
       assertThat(injected).contains(way.name());
     }

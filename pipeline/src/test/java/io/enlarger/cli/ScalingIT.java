@@ -92,8 +92,7 @@ class ScalingIT {
     Map<String, String> hashes = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder.resolve("out-" + executors))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        hashes.put(
-            file.getFileName().toString(), DigestUtils.sha256Hex(Files.readAllBytes(file)));
+        hashes.put(file.getFileName().toString(), DigestUtils.sha256Hex(Files.readAllBytes(file)));
       }
     }
     return hashes;

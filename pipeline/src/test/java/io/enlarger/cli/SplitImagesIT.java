@@ -111,8 +111,7 @@ class SplitImagesIT {
       server.settings().forEach(submission::conf);
       try (JavaProcess driver =
           submission.run(
-              cluster.sparkHome(),
-              upscale("s3a://archive/scans", "s3a://archive/large", "0.2"))) {
+              cluster.sparkHome(), upscale("s3a://archive/scans", "s3a://archive/large", "0.2"))) {
         while (temporaries(server) < 2) {
           assertThat(driver.isAlive()).as(driver.log()).isTrue();
           Thread.sleep(50);

@@ -84,7 +84,8 @@ class SplitImagesTest {
         "upscale",
         output,
         bandMpx,
-        Stream.concat(Stream.of(more), Stream.of("--set", "job.run-id=test")).toArray(String[]::new));
+        Stream.concat(Stream.of(more), Stream.of("--set", "job.run-id=test"))
+            .toArray(String[]::new));
   }
 
   private Map<String, String> rows(String output) {
@@ -140,11 +141,17 @@ class SplitImagesTest {
   void whatIsWrittenDoesNotMatter() throws IOException {
     for (String format : List.of("jpeg", "png", "tiff")) {
       String[] how = {
-        "--format", format, "--model", "lanczos", "--set", "output.tiff-pyramid=true", "--metrics", "psnr"
+        "--format",
+        format,
+        "--model",
+        "lanczos",
+        "--set",
+        "output.tiff-pyramid=true",
+        "--metrics",
+        "psnr"
       };
       assertThat(upscale("whole-" + format, "null", how).code()).isEqualTo(Enlarger.QUARANTINED);
-      assertThat(upscale("divided-" + format, "0.01", how).code())
-          .isEqualTo(Enlarger.QUARANTINED);
+      assertThat(upscale("divided-" + format, "0.01", how).code()).isEqualTo(Enlarger.QUARANTINED);
       assertSame("divided-" + format, "whole-" + format);
     }
   }
