@@ -30,8 +30,9 @@ final class Orphans {
   private static final Pattern TEMPORARY =
       Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
-  /** The names of folders in which Spark's committers keep what is not committed. */
-  private static final Pattern COMMITTERS = Pattern.compile("_temporary|__magic.*");
+  /** The names of folders in which Spark's committers, and others, keep what is not complete. */
+  private static final Pattern COMMITTERS =
+      Pattern.compile(ObjectStore.TEMPORARY_FOLDER + "|__magic.*");
 
   private final FileSystem fs;
   private final Duration age;
