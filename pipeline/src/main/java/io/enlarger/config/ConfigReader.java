@@ -137,6 +137,7 @@ final class ConfigReader {
             yesOrNo("image.accept-partial")),
         new EnlargerConfig.Plan(
             number("plan.bin-output-mpx", 0.001, 1e6).orElse(128.0),
+            number("plan.band-source-mpx", 0.001, 1e6),
             number("plan.price-per-hour", 0, 1e9)),
         new EnlargerConfig.Job(
             text("job.master"),

@@ -187,8 +187,13 @@ public record EnlargerConfig(
     SKIP
   }
 
-  /** Section {@code plan}. */
-  public record Plan(double binOutputMpx, Optional<Double> pricePerHour) {}
+  /**
+   * Section {@code plan}.
+   *
+   * @param bandSourceMpx larger sources are split into bands of about that; empty: none is split
+   */
+  public record Plan(
+      double binOutputMpx, Optional<Double> bandSourceMpx, Optional<Double> pricePerHour) {}
 
   /**
    * Section {@code job}.

@@ -51,6 +51,12 @@ public final class ObjectStore {
   /** What object stores can do: take back what was not written to its end. */
   private static final String ABORTABLE = CommonPathCapabilities.ABORTABLE_STREAM;
 
+  /**
+   * Name of folders for what is not complete: hidden from who reads what is beside them, and swept
+   * where their writers were killed.
+   */
+  public static final String TEMPORARY_FOLDER = "_temporary";
+
   private final Configuration configuration;
 
   public ObjectStore(Configuration configuration) {
@@ -322,6 +328,16 @@ public final class ObjectStore {
       boolean isObjectStore = fs.hasPathCapability(root, ABORTABLE);
       return orphans.sweepFiles(isObjectStore ? new Path(reports) : root)
           + orphans.sweepUploads(root);
+    } catch (IOException | RuntimeException | FSError e) {
+      throw StorageErrors.writing(folder, e);
+    }
+  }
+
+  /** Deletes a folder with all that is in it; there may be none. */
+  public void deleteFolder(String folder) {
+    try {
+      Path path = new Path(folder);
+      unchecked(path.getFileSystem(configuration)).delete(path, true);
     } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.writing(folder, e);
     }

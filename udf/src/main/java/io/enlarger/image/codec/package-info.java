@@ -11,7 +11,8 @@
  * file holds; samples of TIFF are read here too, since archives have more of its kinds than
  * libraries do; all other pixels are decoded and encoded by libraries that {@code Plugins} chooses
  * one by one, so that nothing depends on what else is on the class path. All are Java but libwebp,
- * whose decoder is the only exact one.
+ * whose decoder is the only exact one, and libjpeg-turbo, which compresses JPEG where a machine has
+ * it ({@code BaselineJpeg}).
  *
  * <p>This is the only package that uses image libraries. For bytes of which nothing is known to be
  * true, nothing but {@link io.enlarger.EnlargerException} leaves it; whoever cannot wait for a
