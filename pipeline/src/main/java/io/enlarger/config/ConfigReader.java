@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class ConfigReader {
 
   private final Config config;
   private final List<String> problems;
+  private final Set<String> asked = new TreeSet<>();
 
   private ConfigReader(Config config, List<String> problems) {
     this.config = config;
@@ -69,6 +71,13 @@ final class ConfigReader {
           ErrorCode.CONFIGURATION_INVALID, String.join(System.lineSeparator(), problems));
     }
     return config;
+  }
+
+  /** Every key that is read, and sections that are read as a whole. */
+  static Set<String> keys(Config defaults) {
+    ConfigReader reader = new ConfigReader(defaults, new ArrayList<>());
+    reader.read();
+    return reader.asked;
   }
 
   private EnlargerConfig read() {
@@ -175,6 +184,7 @@ final class ConfigReader {
   }
 
   private @Nullable ConfigValue value(String key) {
+    asked.add(key);
     ConfigValue value = config.root();
     for (String part : ConfigUtil.splitPath(key)) {
       value = value instanceof ConfigObject object ? object.get(part) : null;

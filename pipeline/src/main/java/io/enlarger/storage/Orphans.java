@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
@@ -49,28 +48,26 @@ final class Orphans {
    * @return how many there were
    */
   long sweepFiles(Path folder) throws IOException {
-    Instant before = Instant.now().minus(age);
-    Map<Path, Uncommitted> folders = new TreeMap<>();
+    Map<Path, Uncommitted> uncommitted = new TreeMap<>();
     long swept = 0;
     try {
-      RemoteIterator<LocatedFileStatus> files = fs.listFiles(folder, true);
-      while (files.hasNext()) {
-        FileStatus file = files.next();
-        Instant modified = Instant.ofEpochMilli(file.getModificationTime());
-        Optional<Path> committers = committersFolder(file.getPath());
+      RemoteIterator<? extends FileStatus> found = everything(folder);
+      while (found.hasNext()) {
+        FileStatus status = found.next();
+        Optional<Path> committers = committersFolder(status.getPath());
         if (committers.isPresent()) {
-          folders.merge(committers.get(), new Uncommitted(1, modified), Uncommitted::plus);
-        } else if (TEMPORARY.matcher(file.getPath().getName()).matches()
-            && !modified.isAfter(before)
-            && fs.delete(file.getPath(), false)) {
+          uncommitted.merge(committers.get(), Uncommitted.of(status), Uncommitted::plus);
+        } else if (TEMPORARY.matcher(status.getPath().getName()).matches()
+            && isOld(modified(status))
+            && fs.delete(status.getPath(), false)) {
           swept++;
         }
       }
     } catch (FileNotFoundException e) {
       LOG.debug("{}: nothing there yet, or gone meanwhile", folder, e);
     }
-    for (Map.Entry<Path, Uncommitted> entry : folders.entrySet()) {
-      if (!entry.getValue().youngest().isAfter(before) && fs.delete(entry.getKey(), true)) {
+    for (Map.Entry<Path, Uncommitted> entry : uncommitted.entrySet()) {
+      if (isOld(entry.getValue().youngest()) && fs.delete(entry.getKey(), true)) {
         swept += entry.getValue().files();
         deleteEmpty(entry.getKey().getParent());
       }
@@ -78,17 +75,45 @@ final class Orphans {
     return swept;
   }
 
-  /** Files of one committer, and when the last of them was written. */
+  /** All files, and in object stores the folders without any. */
+  private RemoteIterator<? extends FileStatus> everything(Path folder) throws IOException {
+    return fs instanceof S3AFileSystem s3
+        ? s3.listFilesAndEmptyDirectories(folder, true)
+        : fs.listFiles(folder, true);
+  }
+
+  private static Instant modified(FileStatus status) {
+    return Instant.ofEpochMilli(status.getModificationTime());
+  }
+
+  private boolean isOld(Instant modified) {
+    return !modified.isAfter(Instant.now().minus(age));
+  }
+
+  /**
+   * What is in the folder of a committer.
+   *
+   * @param youngest when the last file was written, or where there is none, the last folder: now,
+   *     as object stores have it
+   */
   private record Uncommitted(long files, Instant youngest) {
+    static Uncommitted of(FileStatus status) {
+      return new Uncommitted(status.isFile() ? 1 : 0, modified(status));
+    }
+
     Uncommitted plus(Uncommitted other) {
+      if (files > 0 != other.files > 0) {
+        return files > 0 ? this : other;
+      }
       return new Uncommitted(
           files + other.files, youngest.isAfter(other.youngest) ? youngest : other.youngest);
     }
   }
 
-  private static Optional<Path> committersFolder(Path file) {
+  /** The outermost folder of a committer that a path is in. */
+  private static Optional<Path> committersFolder(Path path) {
     Path outermost = null;
-    for (Path at = file.getParent(); at != null; at = at.getParent()) {
+    for (Path at = path; at != null; at = at.getParent()) {
       if (COMMITTERS.matcher(at.getName()).matches()) {
         outermost = at;
       }

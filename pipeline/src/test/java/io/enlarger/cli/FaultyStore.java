@@ -53,8 +53,8 @@ final class FaultyStore {
     SILENT
   }
 
-  private static final List<Way> ANSWERED =
-      List.of(Way.BUSY, Way.BROKEN, Way.CUT_OFF, Way.SLOW);
+  /** All but the one that takes long. */
+  private static final List<Way> OFTEN = List.of(Way.BUSY, Way.BROKEN, Way.CUT_OFF, Way.SLOW);
 
   /** A silent answer costs a client its patience, so only one in so many requests has it. */
   private static final int SILENT_EVERY = 400;
@@ -124,7 +124,7 @@ final class FaultyStore {
     if (requests % SILENT_EVERY == SILENT_EVERY / 4) {
       way = Way.SILENT;
     } else if (random.nextInt(10) == 0) {
-      way = ANSWERED.get(random.nextInt(ANSWERED.size()));
+      way = OFTEN.get(random.nextInt(OFTEN.size()));
     }
     if (way != null) {
       injected.merge(way, 1, Integer::sum);

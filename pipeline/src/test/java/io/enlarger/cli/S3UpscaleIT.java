@@ -196,6 +196,7 @@ class S3UpscaleIT {
     server.beginUpload(out, "large/begun.png");
     server.beginUpload(out, "largest/of-somebody-else.png");
     server.put(out, "large/_report/run=dead/wave=0000/__magic_job-1/part.pending", new byte[3]);
+    server.put(out, "large/_report/run=dead/wave=0001/__magic_job-2/tasks/", new byte[0]);
     assertThat(upscale("s3a://" + scans + "/album", "--model", "bicubic").code()).isZero();
     assertThat(server.pendingUploads(out)).contains("large/begun.png");
     assertThat(
