@@ -59,6 +59,10 @@ class SplitImagesIT {
       "--set",
       "job.run-id=test",
       "--set",
+      "image.whole-up-to-mb=1",
+      "--set",
+      "tile.size-px=128",
+      "--set",
       "plan.band-source-mpx=" + bandMpx
     };
   }

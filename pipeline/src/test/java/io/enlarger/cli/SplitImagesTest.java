@@ -114,11 +114,11 @@ class SplitImagesTest {
     return rows;
   }
 
-  private void assertSame(String divided, String whole) throws IOException {
+  private void assertSame(String divided, String whole, int results) throws IOException {
     assertThat(rows(divided)).isEqualTo(rows(whole)).hasSize(6);
     try (Stream<Path> images = Files.list(folder.resolve(whole))) {
       List<Path> all = images.filter(Files::isRegularFile).toList();
-      assertThat(all).hasSize(5);
+      assertThat(all).hasSize(results);
       for (Path image : all) {
         assertThat(folder.resolve(divided).resolve(image.getFileName()))
             .hasSameBinaryContentAs(image);
@@ -132,7 +132,7 @@ class SplitImagesTest {
     assertThat(upscale("whole", "null").code()).isEqualTo(Enlarger.QUARANTINED);
     Said said = upscale("divided", "0.05");
     assertThat(said.code()).as(said.err()).isEqualTo(Enlarger.QUARANTINED);
-    assertSame("divided", "whole");
+    assertSame("divided", "whole", 5);
     assertThat(rows("divided").get("damaged.tif")).contains("QUARANTINED", "IMAGE_CORRUPT");
   }
 
@@ -152,7 +152,8 @@ class SplitImagesTest {
       };
       assertThat(upscale("whole-" + format, "null", how).code()).isEqualTo(Enlarger.QUARANTINED);
       assertThat(upscale("divided-" + format, "0.01", how).code()).isEqualTo(Enlarger.QUARANTINED);
-      assertSame("divided-" + format, "whole-" + format);
+      // JPEG holds no alpha
+      assertSame("divided-" + format, "whole-" + format, format.equals("jpeg") ? 4 : 5);
     }
   }
 
