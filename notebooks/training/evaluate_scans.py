@@ -26,9 +26,9 @@ from network import load
 from scans import bilevel, blurred, compressed, scanned, to_image
 
 DPI = 150
-WIDTH, HEIGHT = 880, 480
-FONTS = ("LinLibertine_R.otf", "LinLibertine_RI.otf", "LinBiolinum_R.otf")
-POINTS = (7, 9, 11)
+WIDTH, HEIGHT = 480, 240
+FONTS = ("LinLibertine_R.otf", "LinBiolinum_R.otf")
+POINTS = (4, 6, 8)
 
 
 def wrapped(words, font, width):
@@ -82,7 +82,7 @@ def scan_of(large, scale, random, blur, grain, noise, quality):
     values = large + random.normal(size=large.shape[:2])[..., None] * grain
     small = imresize(np.asarray(blurred(values, blur * scale, random)), 1 / scale)
     noisy = small + random.normal(size=small.shape) * noise
-    return np.asarray(compressed(to_image(noisy), quality, 2))
+    return np.array(compressed(to_image(noisy), quality, 2))
 
 
 DAMAGES = (clean, usual, poor, bitonal)

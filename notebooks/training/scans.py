@@ -259,7 +259,7 @@ class Scans:
         )
         if random.random() < 0.33:
             large = np.asarray(Image.fromarray(large).convert("L").convert("RGB"))
-        bitonal = not photograph and random.random() < 0.06
+        bitonal = not photograph and random.random() < 0.1
         if bitonal:
             large = stretched(Image.fromarray(large))
         small = scanned(large, self.scale, random, photograph, bitonal)

@@ -90,7 +90,7 @@ final class ConfigReader {
                 .orElse(EnlargerConfig.Verify.HEADER),
             yesOrNo("output.premis")),
         new EnlargerConfig.Model(
-            text("model.name").orElseGet(() -> absent("model.name", "enlarger-x4")),
+            text("model.name").orElseGet(() -> absent("model.name", "enlarger")),
             texts("model.then"),
             integer("model.scale", 1, 16),
             choice("model.precision", "auto", Precision.class),
