@@ -62,7 +62,7 @@ def imresize(image, scale):
 
 def open_rgb(path, multiple):
     """Reads H x W x 3 bytes, height and width cut down to multiples of ``multiple``."""
-    image = np.asarray(Image.open(path).convert("RGB"))
+    image = np.array(Image.open(path).convert("RGB"))
     height, width = (size - size % multiple for size in image.shape[:2])
     return image[:height, :width]
 

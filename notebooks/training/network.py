@@ -2,6 +2,7 @@
 
 import torch
 from torch import nn
+from torch.func import functional_call
 from torch.nn import functional
 from safetensors.torch import load_file, save_file
 
@@ -43,10 +44,58 @@ class Compact(nn.Module):
         return 2 * sum(p.numel() for p in self.parameters() if p.dim() == 4)
 
 
+class Expanded(nn.Module):
+    """A ``Compact`` in training, with a second, wider path beside each of its convolutions.
+
+    The path is a 1x1 convolution to ``2 * features`` channels and a 3x3 convolution back, with
+    nothing between them, so both paths are one 3x3 convolution of weight W + S E. That sum is made
+    of the weights, not of images: the path changes how the network learns and costs next to
+    nothing. S starts at zero, so training starts at the given network.
+    """
+
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+        layers = [layer for layer in network.body if isinstance(layer, nn.Conv2d)]
+        width = 2 * layers[0].out_channels
+        self.expand = nn.ParameterList()
+        self.squeeze = nn.ParameterList()
+        for layer in layers:
+            expand = torch.empty(width, layer.in_channels)
+            nn.init.normal_(expand, std=layer.in_channels**-0.5)
+            self.expand.append(expand)
+            self.squeeze.append(torch.zeros(layer.out_channels, width, 3, 3))
+
+    def collapsed(self):
+        """The tensors of the plain network that this one equals; gradients pass through."""
+        tensors = dict(self.network.named_parameters())
+        names = [name for name, tensor in tensors.items() if tensor.dim() == 4]
+        for name, expand, squeeze in zip(names, self.expand, self.squeeze):
+            path = torch.einsum("omhw,mi->oihw", squeeze, expand)
+            tensors[name] = tensors[name] + path
+        return tensors
+
+    def forward(self, image):
+        return functional_call(self.network, self.collapsed(), (image,))
+
+
 def save(tensors, path):
     """Writes the tensors as 16-bit floats; half of the size, and no measurable loss of quality."""
     half = {name: tensor.to(torch.float16).contiguous() for name, tensor in tensors.items()}
     save_file(half, path, metadata={"format": "pt"})
+
+
+def enlarged_to(network, scale):
+    """A network for another scale that starts with the layers of ``network``, but for the last."""
+    if network.scale == scale:
+        return network
+    layers = [layer for layer in network.body if isinstance(layer, nn.Conv2d)]
+    other = Compact(layers[0].out_channels, len(layers) - 2, scale)
+    last = len(network.body) - 1
+    kept = network.state_dict().items()
+    kept = {name: tensor for name, tensor in kept if not name.startswith(f"body.{last}.")}
+    other.load_state_dict(kept, strict=False)
+    return other
 
 
 def load(path):

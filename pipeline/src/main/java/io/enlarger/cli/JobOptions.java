@@ -15,8 +15,9 @@ final class JobOptions {
       names = "--model",
       paramLabel = "M",
       description =
-          "A bundled model (enlarger-x4), a baseline (nearest, bilinear, bicubic, lanczos), or a"
-              + " .pth or .safetensors file.")
+          "A bundled model (enlarger-x2, -x3, -x4, or enlarger for the one that fits the scale;"
+              + " enlarger-x2-scan, -x4-scan, or enlarger-scan), a baseline (nearest, bilinear,"
+              + " bicubic, lanczos), or a .pth or .safetensors file.")
   private @Nullable String model;
 
   @Option(

@@ -3,6 +3,8 @@ package io.enlarger.cli;
 import io.enlarger.config.ConfigSources;
 import io.enlarger.config.EnlargerConfig;
 import io.enlarger.job.Models;
+import io.enlarger.metric.niqe.PristineModel;
+import io.enlarger.model.BundledModels;
 import io.enlarger.upscale.ModelSource;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -144,13 +146,17 @@ final class ModelsCommand implements Runnable {
     @Override
     public Integer call() {
       EnlargerConfig config = settings.sources().resolve();
-      ModelSource source = Models.find(model, config);
       PrintWriter out = spec.commandLine().getOut();
+      if (model.equals(PristineModel.BUNDLED)) {
+        Printed.card(PristineModel.card(), out);
+        return Enlarger.DONE;
+      }
+      ModelSource source = Models.find(model, config);
       Printed.model(source, out);
       if (!quick) {
         source.inspected().ifPresent(inspection -> Printed.inspection(inspection, out));
       }
-      Printed.card(source, out);
+      BundledModels.card(source.name()).ifPresent(card -> Printed.card(card, out));
       return Enlarger.DONE;
     }
   }

@@ -11,6 +11,7 @@ import io.enlarger.job.ReadableTime;
 import io.enlarger.job.UpscaleJob;
 import io.enlarger.job.evaluate.LeaderboardText;
 import io.enlarger.ledger.Backlog;
+import io.enlarger.metric.niqe.PristineModel;
 import io.enlarger.model.Assumption;
 import io.enlarger.model.BundledModels;
 import io.enlarger.model.Input;
@@ -169,8 +170,8 @@ final class Printed {
     out.flush();
   }
 
-  static void card(ModelSource model, PrintWriter out) {
-    BundledModels.card(model.name()).ifPresent(card -> out.printf(Locale.ROOT, "%n%s", card));
+  static void card(String card, PrintWriter out) {
+    out.printf(Locale.ROOT, "%n%s", card);
     out.flush();
   }
 
@@ -211,6 +212,12 @@ final class Printed {
 
   static void models(PublicModels publicModels, PrintWriter out) {
     row(out, "bundled", "%s", String.join(", ", BundledModels.names()));
+    row(
+        out,
+        "",
+        "%s: the one of these for the scale that is asked",
+        String.join(", ", BundledModels.families()));
+    row(out, "for NIQE", "%s", PristineModel.BUNDLED);
     row(out, "baselines", "%s", String.join(", ", ModelSource.baselines()));
     row(out, "torchscript", "any .pt file that torch.jit.save wrote, with FILE.pt.conf beside it");
     row(out, "checkpoints", ".pth, .pt or .safetensors of these architectures:");

@@ -100,7 +100,7 @@ final class ConfigReader {
             yesOrNo("output.premis"),
             duration("output.sweep-after", Duration.ZERO).orElse(Duration.ofDays(1))),
         new EnlargerConfig.Model(
-            text("model.name").orElseGet(() -> absent("model.name", "enlarger-x4")),
+            text("model.name").orElseGet(() -> absent("model.name", "enlarger")),
             texts("model.then"),
             integer("model.scale", 1, 16),
             choice("model.precision", "auto", Precision.class),

@@ -7,6 +7,7 @@ import io.enlarger.ErrorCode;
 import io.enlarger.config.EnlargerConfig;
 import io.enlarger.config.EnlargerConfig.Partner;
 import io.enlarger.config.ScriptDescription;
+import io.enlarger.model.BundledModels;
 import io.enlarger.model.Precision;
 import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.DualModel;
@@ -43,15 +44,16 @@ public final class Models {
     EnlargerConfig.Model asked = config.model();
     ModelSource model = ensembled(network(asked, store), asked);
     for (String next : asked.then()) {
-      model = model.then(ensembled(find(next, Told.NOTHING, asked, store), asked));
+      ModelSource other = find(next, OptionalInt.empty(), Told.NOTHING, asked, store);
+      model = model.then(ensembled(other, asked));
     }
     if (asked.scale().isPresent()) {
       model = model.scaledTo(asked.scale().getAsInt());
     }
     if (asked.blend().isPresent()) {
       Partner other = asked.blend().get();
-      ModelSource second = ensembled(find(other.model(), Told.NOTHING, asked, store), asked);
-      model = model.blended(second, other.share());
+      ModelSource second = find(other.model(), asked.scale(), Told.NOTHING, asked, store);
+      model = model.blended(ensembled(second, asked), other.share());
     }
     return asked.backProjection() > 0 ? model.backProjected(asked.backProjection()) : model;
   }
@@ -64,7 +66,8 @@ public final class Models {
    * @throws EnlargerException where there is none, or its file is refused
    */
   public static ModelSource find(String name, EnlargerConfig config) {
-    return find(name, Told.by(config.model()), config.model(), storeWithoutSpark(config));
+    EnlargerConfig.Model asked = config.model();
+    return find(name, asked.scale(), Told.by(asked), asked, storeWithoutSpark(config));
   }
 
   /**
@@ -73,9 +76,11 @@ public final class Models {
    * @param name of one model, or of several that are applied one after the other: {@code A then B}
    */
   static ModelSource chain(String name, EnlargerConfig.Model settings, ObjectStore store) {
-    return Arrays.stream(name.split(ModelSource.THEN, -1))
+    String[] parts = name.split(ModelSource.THEN, -1);
+    OptionalInt scale = parts.length == 1 ? settings.scale() : OptionalInt.empty();
+    return Arrays.stream(parts)
         .map(String::strip)
-        .map(part -> find(part, Told.by(settings), settings, store))
+        .map(part -> find(part, scale, Told.by(settings), settings, store))
         .reduce(ModelSource::then)
         .orElseThrow();
   }
@@ -146,12 +151,14 @@ public final class Models {
   }
 
   private static ModelSource network(EnlargerConfig.Model asked, ObjectStore store) {
-    ModelSource network = find(asked.name(), Told.by(asked), asked, store);
+    OptionalInt scale = asked.then().isEmpty() ? asked.scale() : OptionalInt.empty();
+    ModelSource network = find(asked.name(), scale, Told.by(asked), asked, store);
     if (asked.interpolate().isEmpty()) {
       return network;
     }
     Partner other = asked.interpolate().get();
-    return network.interpolated(find(other.model(), Told.by(asked), asked, store), other.share());
+    ModelSource second = find(other.model(), scale, Told.by(asked), asked, store);
+    return network.interpolated(second, other.share());
   }
 
   /** The stores as Spark would reach them, by its settings of Hadoop. */
@@ -172,10 +179,13 @@ public final class Models {
     return asked.ensemble() ? model.ensembled() : model;
   }
 
+  /**
+   * @param scale by which a family of bundled networks is narrowed down to one
+   */
   private static ModelSource find(
-      String name, Told told, EnlargerConfig.Model settings, ObjectStore store) {
+      String name, OptionalInt scale, Told told, EnlargerConfig.Model settings, ObjectStore store) {
     OptionalInt own = OptionalInt.empty();
-    return ModelSource.named(name, own, told.assume())
+    return ModelSource.named(BundledModels.chosen(name, scale), own, told.assume())
         .or(
             () ->
                 new PublicModelCache(settings)

@@ -36,11 +36,22 @@ class ModelsCommandTest {
   }
 
   @Test
+  void modelsShowPrintsTheCards() {
+    assertThat(Said.by("models", "show", "enlarger-x2", "--quick").out())
+        .containsPattern("scale +x2\n")
+        .contains("\n# enlarger-x2\n");
+    assertThat(Said.by("models", "show", "enlarger-niqe").out())
+        .startsWith("\n# enlarger-niqe\n")
+        .contains("rank correlation");
+  }
+
+  @Test
   void modelsListNamesWhatThereIs() {
     Said said = Said.by("models", "list");
     assertThat(said.code()).isZero();
     assertThat(said.out())
-        .containsPattern("bundled +enlarger-x4")
+        .containsPattern("bundled +enlarger-x2, enlarger-x3, enlarger-x4, enlarger-x2-scan")
+        .contains("enlarger, enlarger-scan: the one of these for the scale that is asked")
         .contains("nearest, bilinear, bicubic, lanczos")
         .contains("RRDBNet");
   }

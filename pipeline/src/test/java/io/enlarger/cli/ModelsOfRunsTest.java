@@ -21,6 +21,15 @@ import org.junit.jupiter.api.Test;
 /** With which models {@code upscale} runs, alone and composed, and what the report says of them. */
 class ModelsOfRunsTest extends ThreeScans {
   @Test
+  void theUsualModelIsTheBundledOneForTheScale() throws IOException {
+    assertThat(upscale(scans, "--scale", "2").err()).isEmpty();
+    Row model = report().get(0).getAs("model");
+    assertThat(model.<String>getAs("name")).isEqualTo("enlarger-x2");
+    assertThat(model.<Integer>getAs("scale")).isEqualTo(2);
+    assertThat(read(output.resolve("a.png")).pixels()).hasToString("62x34 RGB 8 bit");
+  }
+
+  @Test
   void torchScriptRunsAsItIs() throws IOException {
     Path file = folder.resolve("x4.pt");
     assertThat(enlarger("models", "convert", "enlarger-x4", "--to", file).code()).isZero();

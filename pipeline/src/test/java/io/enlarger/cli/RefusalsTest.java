@@ -61,7 +61,8 @@ class RefusalsTest extends ThreeScans {
     assertThat(said.err())
         .contains(
             "model enlarger-x9: no bundled model, no baseline and no file of that name; bundled:"
-                + " enlarger-x4; baselines: nearest, bilinear, bicubic, lanczos;")
+                + " enlarger-x2, enlarger-x3, enlarger-x4, enlarger-x2-scan, enlarger-x4-scan;"
+                + " baselines: nearest, bilinear, bicubic, lanczos;")
         .contains("(MODEL_UNKNOWN)");
   }
 

@@ -24,7 +24,7 @@ class ConfigSourcesTest {
   @Test
   void defaultsAreThoseOfTheFileThatUsersRead() {
     EnlargerConfig config = new ConfigSources().resolve();
-    assertThat(config.model().name()).isEqualTo("enlarger-x4");
+    assertThat(config.model().name()).isEqualTo("enlarger");
     assertThat(config.model().precision()).isEmpty();
     assertThat(config.output().format()).isEmpty();
     assertThat(config.tile().sizePx()).isEmpty();

@@ -41,9 +41,9 @@ record UpscaleFunction() implements ImageFunction {
 
   @Override
   public String description() {
-    return "Enlarges an image by a bundled model (enlarger-x4) or a baseline (nearest, bilinear,"
-        + " bicubic, lanczos), and encodes it in its own format or in the one given (png, jpeg,"
-        + " tiff). For archives use the job: it checks, resumes and reports.";
+    return "Enlarges an image by a bundled model (enlarger-x2, enlarger-x4) or a baseline (nearest,"
+        + " bilinear, bicubic, lanczos), and encodes it in its own format or in the one given"
+        + " (png, jpeg, tiff). For archives use the job: it checks, resumes and reports.";
   }
 
   @Override

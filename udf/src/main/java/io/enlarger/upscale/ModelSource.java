@@ -219,6 +219,8 @@ public sealed interface ModelSource extends Serializable
   /**
    * A baseline or a bundled model.
    *
+   * @param name also that of a family of bundled networks, which stands for the one that fits the
+   *     scale: {@link BundledModels#chosen}
    * @param scale the scale that is wanted, or empty for the model's own
    * @param assume what to assume of a network, by key
    * @return empty where the name is neither
@@ -226,9 +228,11 @@ public sealed interface ModelSource extends Serializable
    */
   static Optional<ModelSource> named(String name, OptionalInt scale, Map<String, String> assume) {
     Optional<ModelSource> baseline = Baseline.named(name, scale).map(b -> b);
-    return baseline.isPresent()
-        ? baseline
-        : BundledModels.read(name).map(bytes -> checkpoint(name, bytes, scale, assume));
+    if (baseline.isPresent()) {
+      return baseline;
+    }
+    String network = BundledModels.chosen(name, scale);
+    return BundledModels.read(network).map(bytes -> checkpoint(network, bytes, scale, assume));
   }
 
   /**

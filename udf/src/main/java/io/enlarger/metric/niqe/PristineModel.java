@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -67,6 +68,11 @@ public final class PristineModel implements Serializable {
   /** The model that travels with Enlarger: {@value #BUNDLED}. */
   public static PristineModel bundled() {
     return Bundled.MODEL;
+  }
+
+  /** The card of the bundled model in Markdown: data, fitting, agreement, limits. */
+  public static String card() {
+    return new String(resource(BUNDLED + ".md"), StandardCharsets.UTF_8);
   }
 
   /**
@@ -173,19 +179,18 @@ public final class PristineModel implements Serializable {
     return String.format(Locale.ROOT, "%s of %d blocks of %d images", label(), blocks, images);
   }
 
-  private static final class Bundled {
-    static final PristineModel MODEL = load();
-
-    private static PristineModel load() {
-      String file = BUNDLED + ".json";
-      try (InputStream in = PristineModel.class.getResourceAsStream(file)) {
-        if (in == null) {
-          throw new IllegalStateException(file + " is not in the jar");
-        }
-        return read(file, in.readAllBytes());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  private static byte[] resource(String file) {
+    try (InputStream in = PristineModel.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(file + " is not in the jar");
       }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private static final class Bundled {
+    static final PristineModel MODEL = read(BUNDLED + ".json", resource(BUNDLED + ".json"));
   }
 }
