@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ObjLongConsumer;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -57,9 +58,11 @@ final class BandedSteps {
   private final Measurement measurement;
   private final Delivery delivery;
   private final Path scratch;
+  private final ObjLongConsumer<PlannedImage> progress;
 
   /**
    * @param scratch folder on the executor's disk for results under way
+   * @param progress is told by how many source pixels an image has come further
    */
   BandedSteps(
       ObjectStore store,
@@ -67,13 +70,15 @@ final class BandedSteps {
       LoadedModel model,
       Measurement measurement,
       Delivery delivery,
-      Path scratch) {
+      Path scratch,
+      ObjLongConsumer<PlannedImage> progress) {
     this.store = store;
     this.recipe = recipe;
     this.delivery = delivery;
     this.model = model;
     this.measurement = measurement;
     this.scratch = scratch;
+    this.progress = progress;
   }
 
   /** Whether an image is to go this way: its result is large, and can be made in bands. */
@@ -208,6 +213,8 @@ final class BandedSteps {
               Pixels band = rows.rows(y, Math.min(ROWS_AT_ONCE, shape.heightPx() - y));
               toMeasure.add(band, measuring);
               wanted = toEncode.add(band, encoding);
+              progress.accept(
+                  planned, band.bounds().areaPx() / ((long) model.scale() * model.scale()));
             }
             return wanted;
           });

@@ -11,9 +11,11 @@ import io.enlarger.plan.Plan;
 import io.enlarger.plan.Wave;
 import io.enlarger.report.ReportRows;
 import io.enlarger.report.ReportSchema;
+import io.enlarger.report.RunRecord;
 import io.enlarger.report.Summary;
 import io.enlarger.storage.ObjectStore;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -28,6 +30,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The main job: a catalog in, larger images and a report out. */
 public final class UpscaleJob {
@@ -35,6 +39,8 @@ public final class UpscaleJob {
   private static final Duration ORPHANED = Duration.ofDays(1);
 
   private static final long COPIES_PER_TASK = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(UpscaleJob.class);
 
   private final EnlargerConfig config;
   private final PrintStream progress;
@@ -52,6 +58,7 @@ public final class UpscaleJob {
    *
    * @param runId the run
    * @param reportUri where its report is; empty where there was nothing to do
+   * @param pageUri where the page for people is; empty where none was made
    * @param summary the report in numbers
    * @param backlog what there was to do, and what was done already
    * @param left images that there was no time for
@@ -64,6 +71,7 @@ public final class UpscaleJob {
   public record Result(
       String runId,
       Optional<String> reportUri,
+      Optional<String> pageUri,
       Summary summary,
       Backlog.Counts backlog,
       long left,
@@ -72,6 +80,21 @@ public final class UpscaleJob {
       Duration elapsed,
       int slots,
       long modelLoads) {
+    private Result withPage(Optional<String> page) {
+      return new Result(
+          runId,
+          reportUri,
+          page,
+          summary,
+          backlog,
+          left,
+          estimated,
+          worked,
+          elapsed,
+          slots,
+          modelLoads);
+    }
+
     /** Share of the slots' time in which the network computed, 0 to 1. */
     public double networkShare() {
       return summary.inferMs() / (double) Math.max(1, elapsed.toMillis() * slots);
@@ -111,6 +134,7 @@ public final class UpscaleJob {
       return new Result(
           runId,
           Optional.empty(),
+          Optional.empty(),
           Summary.NOTHING,
           backlog.counts(),
           0,
@@ -140,17 +164,42 @@ public final class UpscaleJob {
             config.job().progressSeconds())) {
       left = work(spark, ready, new Place(runId, reportUri), counters, start);
     }
-    return new Result(
-        runId,
-        Optional.of(reportUri),
-        Summary.read(spark, reportUri),
-        backlog.counts(),
-        left,
-        estimated,
-        Duration.between(planned, Instant.now()),
-        Duration.between(start, Instant.now()),
-        slots,
-        counters.modelLoads().value());
+    Instant ended = Instant.now();
+    Result result =
+        new Result(
+            runId,
+            Optional.of(reportUri),
+            Optional.empty(),
+            Summary.of(ReportSchema.read(spark, reportUri)),
+            backlog.counts(),
+            left,
+            estimated,
+            Duration.between(planned, ended),
+            Duration.between(start, ended),
+            slots,
+            counters.modelLoads().value());
+    store.write(
+        reportUri + "/" + RunRecord.FILE,
+        RunRecords.of(config, ready, result, output, spark.version(), start, ended).toJson());
+    return config.report().html() ? result.withPage(page(spark, store, reportUri)) : result;
+  }
+
+  /** The images are there whether a page can be made of them or not. */
+  private Optional<String> page(SparkSession spark, ObjectStore store, String reportUri) {
+    String uri = reportUri + "/" + ReportPages.FILE;
+    ReportPages pages = new ReportPages(spark, store, config.report().pictures());
+    try {
+      String html = pages.html(reportUri, pages.figures(reportUri));
+      store.write(uri, html.getBytes(StandardCharsets.UTF_8));
+      return Optional.of(uri);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "no page was made of the report {}; \"enlarger report --report {} --html FILE\" makes one",
+          reportUri,
+          reportUri,
+          e);
+      return Optional.empty();
+    }
   }
 
   /** Where a run reports. */

@@ -11,8 +11,10 @@ import io.enlarger.upscale.ModelSource;
 import io.enlarger.upscale.SharedModels;
 import io.enlarger.upscale.Upscaler;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -55,12 +57,18 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
             TaskDevice.of(task, recipe.device(), recipe.engine()),
             () -> counters.modelLoads().add(1));
     Upscaler upscaler = model.upscaler();
+    // source pixels of images that are not finished
+    Map<String, Long> counted = new HashMap<>();
     ImageSteps steps =
         new ImageSteps(
             new ObjectStore(hadoop.value().value()),
             recipe,
             model,
-            Path.of(Utils.getLocalDir(SparkEnv.get().conf())));
+            Path.of(Utils.getLocalDir(SparkEnv.get().conf())),
+            (image, px) -> {
+              counters.sourcePx().add(px);
+              counted.merge(image.uri(), px, Long::sum);
+            });
     Conveyor conveyor = new Conveyor(images, steps, upscaler);
     task.addTaskCompletionListener(
         (TaskCompletionListener)
@@ -79,7 +87,7 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
       public Row next() {
         Finished finished = conveyor.next();
         NativeHeap.trimNowAndThen();
-        count(finished);
+        count(finished, counted);
         return rows.row(
             finished.planned().row(),
             finished.planned().outputUri(),
@@ -92,12 +100,13 @@ final class UpscaleTask implements FlatMapFunction<Iterator<PlannedImage>, Row> 
     };
   }
 
-  private void count(Finished finished) {
+  private void count(Finished finished, Map<String, Long> counted) {
     WorkFigures.add(finished.outcome());
     counters.images().add(1);
     SourceInfo source = finished.planned().source();
     if (source != null) {
-      counters.sourcePx().add(source.areaPx());
+      Long before = counted.remove(finished.planned().uri());
+      counters.sourcePx().add(source.areaPx() - (before == null ? 0 : before));
     }
     if (finished.outcome() instanceof Outcome.Quarantined) {
       counters.quarantined().add(1);
