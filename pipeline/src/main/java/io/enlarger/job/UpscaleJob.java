@@ -13,6 +13,7 @@ import io.enlarger.report.ReportRows;
 import io.enlarger.report.ReportSchema;
 import io.enlarger.report.RunRecord;
 import io.enlarger.report.Summary;
+import io.enlarger.report.page.ReportFigures;
 import io.enlarger.storage.ObjectStore;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ public final class UpscaleJob {
       Duration elapsed,
       int slots,
       long modelLoads) {
-    private Result withPage(Optional<String> page) {
+    private Result with(Summary summary, Optional<String> page) {
       return new Result(
           runId,
           reportUri,
@@ -170,7 +171,7 @@ public final class UpscaleJob {
             runId,
             Optional.of(reportUri),
             Optional.empty(),
-            Summary.of(ReportSchema.read(spark, reportUri)),
+            Summary.NOTHING,
             backlog.counts(),
             left,
             estimated,
@@ -181,24 +182,31 @@ public final class UpscaleJob {
     store.write(
         reportUri + "/" + RunRecord.FILE,
         RunRecords.of(config, ready, result, output, spark.version(), start, ended).toJson());
-    return config.report().html() ? result.withPage(page(spark, store, reportUri)) : result;
+    return config.report().html()
+        ? summedUpWithPage(spark, store, reportUri, result)
+        : summedUp(spark, reportUri, result);
+  }
+
+  private static Result summedUp(SparkSession spark, String reportUri, Result result) {
+    return result.with(Summary.of(ReportSchema.read(spark, reportUri)), Optional.empty());
   }
 
   /** The images are there whether a page can be made of them or not. */
-  private Optional<String> page(SparkSession spark, ObjectStore store, String reportUri) {
+  private Result summedUpWithPage(
+      SparkSession spark, ObjectStore store, String reportUri, Result result) {
     String uri = reportUri + "/" + ReportPages.FILE;
     ReportPages pages = new ReportPages(spark, store, config.report().pictures());
     try {
-      String html = pages.html(reportUri, pages.figures(reportUri));
-      store.write(uri, html.getBytes(StandardCharsets.UTF_8));
-      return Optional.of(uri);
+      ReportFigures figures = pages.figures(reportUri);
+      store.write(uri, pages.html(reportUri, figures).getBytes(StandardCharsets.UTF_8));
+      return result.with(figures.summary(), Optional.of(uri));
     } catch (RuntimeException e) {
       LOG.warn(
           "no page was made of the report {}; \"enlarger report --report {} --html FILE\" makes one",
           reportUri,
           reportUri,
           e);
-      return Optional.empty();
+      return summedUp(spark, reportUri, result);
     }
   }
 

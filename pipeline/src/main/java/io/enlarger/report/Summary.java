@@ -64,6 +64,25 @@ public record Summary(
    * @param report rows as {@link ReportSchema#read} gives them
    */
   public static Summary of(Dataset<Row> report) {
+    Map<String, Long> quarantined = new LinkedHashMap<>();
+    for (Row row :
+        report
+            .where("status = 'QUARANTINED'")
+            .groupBy("error_code")
+            .count()
+            .orderBy(functions.desc("count"), functions.col("error_code"))
+            .collectAsList()) {
+      quarantined.put(row.getString(0), row.getLong(1));
+    }
+    return of(report, quarantined);
+  }
+
+  /**
+   * As {@link #of(Dataset)}, where the refusals are counted already.
+   *
+   * @param quarantined images refused, by error code, the most frequent first
+   */
+  public static Summary of(Dataset<Row> report, Map<String, Long> quarantined) {
     List<Column> columns =
         new ArrayList<>(
             List.of(
@@ -86,16 +105,6 @@ public record Summary(
         report
             .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
             .first();
-    Map<String, Long> quarantined = new LinkedHashMap<>();
-    for (Row row :
-        report
-            .where("status = 'QUARANTINED'")
-            .groupBy("error_code")
-            .count()
-            .orderBy(functions.desc("count"), functions.col("error_code"))
-            .collectAsList()) {
-      quarantined.put(row.getString(0), row.getLong(1));
-    }
     return new Summary(
         sums.getLong(0),
         sums.getLong(1),

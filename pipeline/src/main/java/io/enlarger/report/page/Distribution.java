@@ -112,25 +112,27 @@ public record Distribution(int perUnit, SortedMap<Long, Long> counts, long infin
     if (counts.isEmpty()) {
       return List.of();
     }
-    long step = step(counts.lastKey() - counts.firstKey() + 1);
+    // a wide bar for few values, of which narrow ones would hold one each
+    long bars = Math.min(MOST_BARS, Math.max(5, Math.round(3 * Math.cbrt((double) count()))));
+    long step = step(counts.lastKey() - counts.firstKey() + 1, bars);
     long first = Math.floorDiv(counts.firstKey(), step);
     long last = Math.floorDiv(counts.lastKey(), step);
-    List<Bar> bars = new ArrayList<>();
+    List<Bar> histogram = new ArrayList<>();
     for (long bar = first; bar <= last; bar++) {
       long count =
           counts.subMap(bar * step, (bar + 1) * step).values().stream()
               .mapToLong(Long::longValue)
               .sum();
-      bars.add(new Bar(bar * step / (double) perUnit, step / (double) perUnit, count));
+      histogram.add(new Bar(bar * step / (double) perUnit, step / (double) perUnit, count));
     }
-    return bars;
+    return histogram;
   }
 
   /** The least of 1, 2, 5, 10, 20 ... levels of which few enough cover the span. */
-  private static long step(long levels) {
+  private static long step(long levels, long bars) {
     return Stream.iterate(1L, power -> power * 10)
         .flatMap(power -> Stream.of(power, 2 * power, 5 * power))
-        .filter(step -> levels <= step * MOST_BARS)
+        .filter(step -> levels <= step * bars)
         .findFirst()
         .orElseThrow();
   }

@@ -7,15 +7,17 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.enlarger.report.ReportSchema;
 import io.enlarger.report.Summary;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -78,9 +80,10 @@ public record ReportFigures(
 
   private static final String UPSCALED = "status = 'UPSCALED'";
   private static final String SOURCE_PX = "CAST(source.width_px AS BIGINT) * source.height_px";
+
+  /** Begins the last part of keys of what has no place in {@link #distributions}. */
   private static final String BY_FORMAT = "format ";
 
-  /** Prefix of {@link Distribution} keys of what has no place in {@link #distributions}. */
   private static final List<String> STEPS =
       List.of("read", "decode", "infer", "encode", "write", "metric", "wait");
 
@@ -90,6 +93,7 @@ public record ReportFigures(
    * @param model null for copies
    * @param firstSecond when its first row was finished, seconds since 1970
    * @param lastSecond when its last row was
+   * @param steps milliseconds of each step, added up
    */
   public record Run(
       String id,
@@ -106,7 +110,8 @@ public record ReportFigures(
       long quarantined,
       long sourcePx,
       long firstSecond,
-      long lastSecond) {}
+      long lastSecond,
+      Map<String, Long> steps) {}
 
   /** Images refused with one code, and some of them. */
   public record Refusal(String code, long count, List<Example> examples) {}
@@ -175,25 +180,28 @@ public record ReportFigures(
   private static ReportFigures of(
       Dataset<Row> rows, Dataset<Row> all, List<Run> runs, long runsInAll, int pictures) {
     Map<String, Distribution> distributions = Distribution.of(rows, measures());
-    Optional<Ranking> ranking = Ranking.of(distributions);
-    String value = ranking.map(r -> "quality." + r.column()).orElse("CAST(NULL AS DOUBLE)");
+    Ranking ranking = Ranking.of(distributions).orElse(null);
+    List<Kind> kinds = kinds(rows);
+    Map<String, Long> refused = refused(kinds);
+    Summary summary = Summary.of(rows, refused);
+    Sample sample = Sample.of(rows, ranking, summary.upscaled(), pictures);
     return new ReportFigures(
-        Summary.of(rows),
+        summary,
         runs.stream().limit(MOST_RUNS).toList(),
         runsInAll,
-        refusals(rows),
+        refused.isEmpty() ? List.of() : refusals(rows, refused),
         distributions.entrySet().stream()
             .filter(entry -> !entry.getKey().contains(BY_FORMAT))
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new)),
-        formats(rows, distributions, ranking),
-        ranking.orElse(null),
-        ranking.map(r -> ranked(rows, r, Order.WORST, pictures)).orElse(List.of()),
-        ranking.map(r -> ranked(rows, r, Order.BEST, pictures)).orElse(List.of()),
+        formats(kinds, distributions, ranking),
+        ranking,
+        sample.worst(),
+        sample.best(),
         runs.isEmpty() ? Throughput.NONE : throughput(all, runs.get(0), runs),
-        points(rows, value),
-        steps(rows));
+        sample.points(),
+        steps(runs));
   }
 
   private static Dataset<Row> lastOfEach(Dataset<Row> all) {
@@ -216,16 +224,20 @@ public record ReportFigures(
             "model.tiling",
             "device")
         .agg(
-            expr("count(*)"),
+            expr("count(*) AS images"),
             expr("count_if(" + UPSCALED + ")"),
             expr("count_if(status = 'QUARANTINED')"),
             expr("COALESCE(SUM(IF(" + UPSCALED + ", " + SOURCE_PX + ", 0)), 0)"),
             expr("unix_seconds(min(finished_at)) AS began"),
-            expr("unix_seconds(max(finished_at)) AS ended"))
+            expr("unix_seconds(max(finished_at)) AS ended"),
+            expr(
+                STEPS.stream()
+                    .map(step -> "COALESCE(SUM(timing." + step + "_ms), 0)")
+                    .collect(Collectors.joining(", ", "array(", ")"))))
         .orderBy(
             desc("ended"),
             desc("run_id"),
-            desc("count(1)"),
+            desc("images"),
             asc("recipe"),
             asc("name"),
             asc("precision"),
@@ -249,14 +261,63 @@ public record ReportFigures(
                     row.getLong(11),
                     row.getLong(12),
                     row.getLong(13),
-                    row.getLong(14)))
+                    row.getLong(14),
+                    named(row.getList(15))))
         .toList();
   }
 
-  private static List<Refusal> refusals(Dataset<Row> rows) {
-    Dataset<Row> refused = rows.where("status = 'QUARANTINED'");
+  private static Map<String, Long> named(List<Long> sums) {
+    Map<String, Long> steps = new LinkedHashMap<>();
+    for (int i = 0; i < STEPS.size(); i++) {
+      steps.put(STEPS.get(i), sums.get(i));
+    }
+    return steps;
+  }
+
+  private static Map<String, Long> steps(Collection<Run> runs) {
+    Map<String, Long> all = new LinkedHashMap<>();
+    runs.forEach(run -> run.steps().forEach((step, sum) -> all.merge(step, sum, Long::sum)));
+    return all;
+  }
+
+  /** Images of one format and fate. */
+  private record Kind(
+      @Nullable String format, String status, @Nullable String code, long images) {}
+
+  private static List<Kind> kinds(Dataset<Row> rows) {
+    return rows
+        .groupBy("source.format", "status", "error_code")
+        .count()
+        .orderBy("format", "status", "error_code")
+        .collectAsList()
+        .stream()
+        .map(
+            row -> new Kind(row.getString(0), row.getString(1), row.getString(2), row.getLong(3)))
+        .toList();
+  }
+
+  private static <K> Map<K, Long> mostFirst(Map<K, Long> counts) {
+    Map<K, Long> sorted = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<K, Long>comparingByValue().reversed())
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
+  }
+
+  /** Refused images by code, the most frequent first. */
+  private static Map<String, Long> refused(List<Kind> kinds) {
+    Map<String, Long> refused = new TreeMap<>();
+    for (Kind kind : kinds) {
+      if (kind.status().equals("QUARANTINED")) {
+        refused.merge(String.valueOf(kind.code()), kind.images(), Long::sum);
+      }
+    }
+    return mostFirst(refused);
+  }
+
+  private static List<Refusal> refusals(Dataset<Row> rows, Map<String, Long> refused) {
     Map<String, List<Example>> examples = new TreeMap<>();
-    refused
+    rows.where("status = 'QUARANTINED'")
         .select("error_code", "stage", "uri", "error_message")
         .withColumn(
             "rank", row_number().over(Window.partitionBy("error_code").orderBy("uri", "stage")))
@@ -272,17 +333,13 @@ public record ReportFigures(
                             row.getString(2),
                             String.valueOf(row.getString(1)),
                             String.valueOf(row.getString(3)))));
-    return refused
-        .groupBy("error_code")
-        .count()
-        .orderBy(desc("count"), asc("error_code"))
-        .collectAsList()
-        .stream()
+    return refused.entrySet().stream()
         .map(
-            row -> {
-              String code = String.valueOf(row.getString(0));
-              return new Refusal(code, row.getLong(1), examples.getOrDefault(code, List.of()));
-            })
+            code ->
+                new Refusal(
+                    code.getKey(),
+                    code.getValue(),
+                    examples.getOrDefault(code.getKey(), List.of())))
         .toList();
   }
 
@@ -301,59 +358,27 @@ public record ReportFigures(
   }
 
   private static List<Format> formats(
-      Dataset<Row> rows, Map<String, Distribution> distributions, Optional<Ranking> ranking) {
-    return rows
-        .groupBy("source.format")
-        .agg(expr("count(*) AS images"), expr("count_if(status = 'QUARANTINED')"))
-        .orderBy(desc("images"), asc("format"))
-        .collectAsList()
-        .stream()
-        .map(
-            row ->
-                new Format(
-                    row.getString(0),
-                    row.getLong(1),
-                    row.getLong(2),
-                    ranking
-                        .map(
-                            r -> distributions.get(r.column() + " " + BY_FORMAT + row.getString(0)))
-                        .orElse(null)))
-        .toList();
-  }
-
-  private enum Order {
-    WORST,
-    BEST
-  }
-
-  private static List<Shown> ranked(Dataset<Row> rows, Ranking ranking, Order order, int count) {
-    if (count == 0) {
-      return List.of();
+      List<Kind> kinds, Map<String, Distribution> distributions, @Nullable Ranking ranking) {
+    Map<String, Long> images = new TreeMap<>();
+    Map<String, Long> refused = new TreeMap<>();
+    for (Kind kind : kinds) {
+      String format = kind.format() == null ? "" : kind.format();
+      images.merge(format, kind.images(), Long::sum);
+      if (kind.status().equals("QUARANTINED")) {
+        refused.merge(format, kind.images(), Long::sum);
+      }
     }
-    boolean ascending = ranking.higherIsBetter() == (order == Order.WORST);
-    return rows
-        .where(UPSCALED)
-        .selectExpr(
-            "uri",
-            "output_uri",
-            "source.width_px",
-            "source.height_px",
-            "source.format",
-            "quality." + ranking.column() + " AS value")
-        .where("value IS NOT NULL AND NOT isnan(value)")
-        .orderBy(ascending ? asc("value") : desc("value"), asc("uri"))
-        .limit(count)
-        .collectAsList()
-        .stream()
+    return mostFirst(images).entrySet().stream()
         .map(
-            row ->
-                new Shown(
-                    row.getString(0),
-                    row.getString(1),
-                    row.<@Nullable Integer>getAs(2),
-                    row.<@Nullable Integer>getAs(3),
-                    row.getString(4),
-                    row.getDouble(5)))
+            format ->
+                new Format(
+                    format.getKey().isEmpty() ? null : format.getKey(),
+                    format.getValue(),
+                    refused.getOrDefault(format.getKey(), 0L),
+                    ranking == null
+                        ? null
+                        : distributions.get(
+                            ranking.column() + " " + BY_FORMAT + format.getKey())))
         .toList();
   }
 
@@ -389,41 +414,79 @@ public record ReportFigures(
         Arrays.stream(images).boxed().toList());
   }
 
-  /** Those whose addresses hash lowest: a sample that is the same each time. */
-  private static List<Point> points(Dataset<Row> rows, String value) {
-    return rows
-        .where(UPSCALED)
-        .selectExpr(
-            "uri",
-            SOURCE_PX + " AS px",
-            value + " AS value",
-            "timing.infer_ms AS infer_ms",
-            "xxhash64(uri) AS hash")
-        .where("px IS NOT NULL")
-        .orderBy("hash", "uri")
-        .limit(MOST_POINTS)
-        .collectAsList()
-        .stream()
-        .map(
-            row ->
-                new Point(
-                    row.getString(0),
-                    row.getLong(1),
-                    row.<@Nullable Double>getAs(2),
-                    row.isNullAt(3) ? 0 : row.getLong(3)))
-        .toList();
-  }
-
-  private static Map<String, Long> steps(Dataset<Row> rows) {
-    Column[] sums =
-        STEPS.stream()
-            .map(step -> expr("COALESCE(SUM(timing." + step + "_ms), 0)"))
-            .toArray(Column[]::new);
-    Row row = rows.agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length)).first();
-    Map<String, Long> steps = new LinkedHashMap<>();
-    for (int i = 0; i < STEPS.size(); i++) {
-      steps.put(STEPS.get(i), row.getLong(i));
+  /** Results that are shown one by one. */
+  private record Sample(List<Shown> worst, List<Shown> best, List<Point> points) {
+    static Sample of(
+        Dataset<Row> rows, @Nullable Ranking ranking, long upscaled, int pictures) {
+      Dataset<Row> results =
+          rows.where(UPSCALED)
+              .selectExpr(
+                  "uri",
+                  "output_uri",
+                  "source.width_px",
+                  "source.height_px",
+                  "source.format",
+                  (ranking == null ? "CAST(NULL AS DOUBLE)" : "quality." + ranking.column())
+                      + " AS value",
+                  "timing.infer_ms");
+      // those whose addresses hash lowest: a sample that is the same each time
+      List<Row> sample =
+          results.orderBy(xxhash64(col("uri")), col("uri")).limit(MOST_POINTS).collectAsList();
+      List<Point> points = sample.stream().map(Sample::point).toList();
+      if (ranking == null || pictures == 0) {
+        return new Sample(List.of(), List.of(), points);
+      }
+      Dataset<Row> measured = results.where("value IS NOT NULL AND NOT isnan(value)");
+      if (upscaled > MOST_POINTS) {
+        return new Sample(
+            shown(first(measured, ranking.higherIsBetter(), pictures)),
+            shown(first(measured, !ranking.higherIsBetter(), pictures)),
+            points);
+      }
+      // all are there already
+      List<Row> known =
+          sample.stream()
+              .filter(row -> !row.isNullAt(5) && !Double.isNaN(row.getDouble(5)))
+              .sorted(Comparator.comparing(row -> row.getString(0)))
+              .toList();
+      Comparator<Row> ascending = Comparator.comparingDouble(row -> row.getDouble(5));
+      Comparator<Row> worstFirst =
+          ranking.higherIsBetter() ? ascending : ascending.reversed();
+      return new Sample(
+          shown(known.stream().sorted(worstFirst).limit(pictures).toList()),
+          shown(known.stream().sorted(worstFirst.reversed()).limit(pictures).toList()),
+          points);
     }
-    return steps;
+
+    private static List<Row> first(Dataset<Row> measured, boolean ascending, int count) {
+      return measured
+          .orderBy(ascending ? asc("value") : desc("value"), asc("uri"))
+          .limit(count)
+          .collectAsList();
+    }
+
+    private static Point point(Row row) {
+      long px =
+          row.isNullAt(2) || row.isNullAt(3) ? 0 : (long) row.getInt(2) * row.getInt(3);
+      return new Point(
+          row.getString(0),
+          px,
+          row.<@Nullable Double>getAs(5),
+          row.isNullAt(6) ? 0 : row.getLong(6));
+    }
+
+    private static List<Shown> shown(List<Row> rows) {
+      return rows.stream()
+          .map(
+              row ->
+                  new Shown(
+                      row.getString(0),
+                      row.getString(1),
+                      row.<@Nullable Integer>getAs(2),
+                      row.<@Nullable Integer>getAs(3),
+                      row.getString(4),
+                      row.getDouble(5)))
+          .toList();
+    }
   }
 }

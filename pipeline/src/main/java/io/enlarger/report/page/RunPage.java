@@ -537,7 +537,7 @@ public final class RunPage {
                 Words.moment((long) end)),
             String.format(
                 Locale.ROOT,
-                "Finished in each %s of run %s; an image counts when it is finished.",
+                "In steps of %s, of run %s; an image counts when it is finished.",
                 Words.time(Duration.ofSeconds(t.bucketSeconds())),
                 t.runId())));
   }
@@ -559,8 +559,9 @@ public final class RunPage {
             false));
     List<Figure.Key> key = new ArrayList<>();
     if (record != null) {
-      double least = megapixels(points).stream().mapToDouble(px -> px).min().orElseThrow();
-      double most = megapixels(points).stream().mapToDouble(px -> px).max().orElseThrow();
+      // a little further than the images, which may be of one size
+      double least = 0.8 * megapixels(points).stream().mapToDouble(px -> px).min().orElseThrow();
+      double most = 1.25 * megapixels(points).stream().mapToDouble(px -> px).max().orElseThrow();
       double pace = record.sourcePxPerSecond() / 1e6;
       series.add(
           Chart.Series.line("estimate", List.of(least, most), List.of(least / pace, most / pace)));
@@ -695,14 +696,14 @@ public final class RunPage {
             run ->
                 new Run(
                     run.id(),
-                    run.model() == null ? "(copies)" : run.model() + " x" + run.scale(),
+                    run.model() == null ? "(copies)" : run.model() + ", x" + run.scale(),
                     run.precision() == null ? "" : run.precision(),
                     run.device() == null ? "" : run.device(),
                     Words.count(run.images()),
                     Words.count(run.upscaled()),
                     Words.count(run.quarantined()),
                     Words.megapixels(run.sourcePx()),
-                    Words.moment(run.firstSecond()) + " to " + Words.moment(run.lastSecond()),
+                    Words.span(run.firstSecond(), run.lastSecond()),
                     run.recipe()))
         .toList();
   }

@@ -43,6 +43,17 @@ final class Words {
     return Amounts.time(Duration.ofMillis(Math.round(1000 * seconds)));
   }
 
+  /** From one moment to another, in UTC. */
+  static String span(long fromSecond, long toSecond) {
+    String from = iso(fromSecond);
+    String to = iso(toSecond);
+    return from + " to " + (to.startsWith(from.substring(0, 10)) ? to.substring(11) : to);
+  }
+
+  private static String iso(long second) {
+    return Instant.ofEpochSecond(second).toString().replace('T', ' ').replace("Z", "");
+  }
+
   /** A moment in UTC. */
   static String moment(long second) {
     return TIME.format(Instant.ofEpochSecond(second));

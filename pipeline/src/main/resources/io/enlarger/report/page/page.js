@@ -49,6 +49,8 @@
 
   const axis = (given, space) => ({
     label: given.title,
+    // nobody counts parts of images
+    incrs: given.unit === 'images' ? [1, 2, 5, 10, 20, 50, 100, 200, 500].concat([1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6]) : undefined,
     labelFont: FONT,
     font: FONT,
     labelSize: 22,
