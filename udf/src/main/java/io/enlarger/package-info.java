@@ -8,6 +8,8 @@
  * <p>Start reading at {@link io.enlarger.upscale.Upscaler}: pixels in, larger pixels out. From
  * there {@link io.enlarger.model} says what a network is, {@link io.enlarger.tile} how an image is
  * cut, and {@link io.enlarger.image} what an image is.
+ *
+ * <p>May import: nothing but the JDK.
  */
 @NullMarked
 package io.enlarger;

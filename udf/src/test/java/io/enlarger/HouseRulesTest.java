@@ -94,6 +94,7 @@ class HouseRulesTest {
               "ar.com.hjg..",
               "com.github.jaiimageio..",
               "com.luciad..",
+              "com.sun.jna..",
               "com.drew..");
 
   @ArchTest

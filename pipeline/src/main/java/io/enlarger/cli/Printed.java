@@ -50,8 +50,11 @@ final class Printed {
         out,
         "tasks",
         "%,d, the largest of %,.1f Mpx output",
-        plan.bins(),
-        plan.largestBinPx() / 1e6);
+        plan.tasks(),
+        plan.largestTaskPx() / 1e6);
+    if (plan.splitImages() > 0) {
+      row(out, "very large", "%,d images, each shared by several tasks", plan.splitImages());
+    }
     row(
         out,
         "time",

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class ConfigReader {
 
   private final Config config;
   private final List<String> problems;
+  private final Set<String> asked = new TreeSet<>();
 
   private ConfigReader(Config config, List<String> problems) {
     this.config = config;
@@ -69,6 +71,13 @@ final class ConfigReader {
           ErrorCode.CONFIGURATION_INVALID, String.join(System.lineSeparator(), problems));
     }
     return config;
+  }
+
+  /** Every key that is read, and sections that are read as a whole. */
+  static Set<String> keys(Config defaults) {
+    ConfigReader reader = new ConfigReader(defaults, new ArrayList<>());
+    reader.read();
+    return reader.asked;
   }
 
   private EnlargerConfig read() {
@@ -88,7 +97,8 @@ final class ConfigReader {
             yesOrNo("output.tiff-pyramid"),
             choice("output.verify", null, EnlargerConfig.Verify.class)
                 .orElse(EnlargerConfig.Verify.HEADER),
-            yesOrNo("output.premis")),
+            yesOrNo("output.premis"),
+            duration("output.sweep-after", Duration.ZERO).orElse(Duration.ofDays(1))),
         new EnlargerConfig.Model(
             text("model.name").orElseGet(() -> absent("model.name", "enlarger-x4")),
             texts("model.then"),
@@ -127,6 +137,7 @@ final class ConfigReader {
             yesOrNo("image.accept-partial")),
         new EnlargerConfig.Plan(
             number("plan.bin-output-mpx", 0.001, 1e6).orElse(128.0),
+            number("plan.band-source-mpx", 0.001, 1e6),
             number("plan.price-per-hour", 0, 1e9)),
         new EnlargerConfig.Job(
             text("job.master"),
@@ -175,6 +186,7 @@ final class ConfigReader {
   }
 
   private @Nullable ConfigValue value(String key) {
+    asked.add(key);
     ConfigValue value = config.root();
     for (String part : ConfigUtil.splitPath(key)) {
       value = value instanceof ConfigObject object ? object.get(part) : null;
@@ -467,17 +479,21 @@ final class ConfigReader {
   }
 
   private Optional<Duration> duration(String key) {
+    return duration(key, Duration.ofMillis(1));
+  }
+
+  private Optional<Duration> duration(String key, Duration least) {
     Optional<String> text = text(key);
     if (text.isEmpty()) {
       return Optional.empty();
     }
     try {
       Duration duration = config.getDuration(key);
-      if (duration.toMillis() > 0) {
+      if (duration.compareTo(least) >= 0) {
         return Optional.of(duration);
       }
     } catch (ConfigException e) {
-      // reported below, as one that is not positive is
+      // reported below, as one that is too short is
     }
     problem(key, value(key), "must be a time span with its unit, for example 90s, 10m or 6h");
     return Optional.empty();

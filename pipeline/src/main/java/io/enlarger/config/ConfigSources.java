@@ -103,7 +103,8 @@ public final class ConfigSources {
         option);
   }
 
-  private static Config defaults() {
+  /** What {@code conf/enlarger.conf} says. */
+  static Config defaults() {
     URL resource =
         Objects.requireNonNull(
             ConfigSources.class.getResource("/io/enlarger/enlarger.conf"),

@@ -55,7 +55,8 @@ public record EnlargerConfig(
       TiffCompression tiffCompression,
       boolean tiffPyramid,
       Verify verify,
-      boolean premis) {}
+      boolean premis,
+      Duration sweepAfter) {}
 
   /** How far a result is checked before its row says that it is there. */
   public enum Verify {
@@ -187,8 +188,13 @@ public record EnlargerConfig(
     SKIP
   }
 
-  /** Section {@code plan}. */
-  public record Plan(double binOutputMpx, Optional<Double> pricePerHour) {}
+  /**
+   * Section {@code plan}.
+   *
+   * @param bandSourceMpx larger sources are split into bands of about that; empty: none is split
+   */
+  public record Plan(
+      double binOutputMpx, Optional<Double> bandSourceMpx, Optional<Double> pricePerHour) {}
 
   /**
    * Section {@code job}.

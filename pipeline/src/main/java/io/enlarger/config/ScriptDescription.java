@@ -89,6 +89,11 @@ public final class ScriptDescription {
         .collect(Collectors.joining());
   }
 
+  /** Every key. */
+  static Set<String> keys() {
+    return DEFAULTS.keySet();
+  }
+
   private static Config parsed(String name, String beside) {
     try {
       return ConfigFactory.parseString(

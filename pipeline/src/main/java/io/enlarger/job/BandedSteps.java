@@ -3,10 +3,12 @@ package io.enlarger.job;
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.catalog.SourceInfo;
+import io.enlarger.image.BandedRows;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
 import io.enlarger.image.Shape;
 import io.enlarger.image.codec.Codec;
 import io.enlarger.image.codec.Codecs;
@@ -19,7 +21,6 @@ import io.enlarger.plan.PlannedImage;
 import io.enlarger.report.Outcome.Output;
 import io.enlarger.report.Outcome.Quality;
 import io.enlarger.report.Outcome.Stage;
-import io.enlarger.report.Outcome.Tiles;
 import io.enlarger.report.Outcome.Timing;
 import io.enlarger.report.Outcome.Upscaled;
 import io.enlarger.storage.ObjectStore;
@@ -33,18 +34,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
+import java.util.function.ToLongFunction;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What is done to an image whose result is too large for memory: it is enlarged band by band, while
  * the bands above are encoded into a file on the executor's disk, and measured; the file then
- * becomes the object.
+ * becomes the object. Very large ones are enlarged by several tasks, a band each, and put together
+ * by another.
  *
  * <p>For one thread.
  */
@@ -83,9 +88,21 @@ final class BandedSteps {
 
   /** Whether an image is to go this way: its result is large, and can be made in bands. */
   boolean takes(SourceInfo source) {
+    return takes(recipe, source);
+  }
+
+  /**
+   * Into how many bands of about that many source pixels an image is to be split; 1 for those that
+   * do not go this way.
+   */
+  static int bands(Recipe recipe, SourceInfo source, double bandPx) {
+    return takes(recipe, source) ? (int) Math.ceil(source.areaPx() / bandPx) : 1;
+  }
+
+  private static boolean takes(Recipe recipe, SourceInfo source) {
     return recipe.result(source).bytes() > recipe.wholeUpToBytes()
         && source.pages() == 1
-        && options(source).tones() == EncodeOptions.Tones.CONTINUOUS
+        && recipe.encodeOptions(source.bitDepth()).tones() == EncodeOptions.Tones.CONTINUOUS
         && encoder(recipe.format(source)).isPresent();
   }
 
@@ -103,17 +120,118 @@ final class BandedSteps {
    * @param header what is known of the source
    */
   Upscaled enlarge(PlannedImage planned, SourceInfo header, Upscaler upscaler) throws StageFailure {
+    return read(
+        planned,
+        header,
+        (source, image, before) -> {
+          EnlargedRows rows = EnlargedRows.of(image.rows(), model, upscaler);
+          LongConsumer further = px -> progress.accept(planned, px);
+          Filed filed = file(planned, source, image.document(), rows, Stage.UPSCALE, further);
+          Timing timing =
+              new Timing(
+                  before.readMs(),
+                  before.decodeMs(),
+                  filed.rowsMs(),
+                  filed.encodeMs(),
+                  filed.writeMs(),
+                  0,
+                  0);
+          return filed.upscaled(source, model, rows.tiles(), rows.degradedTiles(), timing);
+        });
+  }
+
+  /** Enlarges one band of an image into a temporary file. */
+  Band.Done enlarge(Band band, Upscaler upscaler, BandFiles files, int attempts)
+      throws StageFailure {
+    PlannedImage planned = band.image();
+    return opened(
+        planned,
+        (bytes, image, decodeMs) -> {
+          Clock clock = new Clock();
+          Optional<EnlargedRows> part =
+              EnlargedRows.part(image.rows(), model, upscaler, band.index(), planned.bands());
+          if (part.isEmpty()) {
+            return new Band.Done(band.index(), false, 0, 0, Timing.NONE, attempts, null);
+          }
+          EnlargedRows rows = part.get();
+          return onDisk(
+              file -> {
+                StageFailure.at(
+                    Stage.UPSCALE,
+                    () ->
+                        encode(
+                            rows,
+                            DocumentInfo.NONE,
+                            encoder(ImageFormat.TIFF).orElseThrow(),
+                            BandFiles.ENCODING,
+                            file));
+                long inferMs = clock.lapMs();
+                StageFailure.at(
+                    Stage.WRITE,
+                    () ->
+                        new EncodedFile.OnDisk(file)
+                            .put(store, files.file(planned.outputUri(), band.index())));
+                return new Band.Done(
+                    band.index(),
+                    true,
+                    rows.tiles(),
+                    rows.degradedTiles(),
+                    new Timing(0, decodeMs, inferMs, 0, clock.lapMs(), 0, 0),
+                    attempts,
+                    null);
+              });
+        });
+  }
+
+  /** Puts an image together of its bands, writes and measures it. */
+  Upscaled assemble(PlannedImage planned, SourceInfo header, List<Band.Done> bands, BandFiles files)
+      throws StageFailure {
+    return read(
+        planned,
+        header,
+        (source, image, before) -> {
+          try (BandedRows rows =
+              files.rows(
+                  store,
+                  planned.outputUri(),
+                  bands,
+                  image.rows().shape().scaledBy(model.scale()))) {
+            // its bands were counted when they were enlarged
+            Filed filed = file(planned, source, image.document(), rows, Stage.READ, px -> {});
+            Timing timing =
+                new Timing(
+                    before.readMs() + filed.rowsMs(),
+                    before.decodeMs() + sum(bands, Timing::decodeMs),
+                    sum(bands, Timing::inferMs),
+                    filed.encodeMs(),
+                    filed.writeMs() + sum(bands, Timing::writeMs),
+                    0,
+                    0);
+            return filed.upscaled(
+                source,
+                model,
+                bands.stream().mapToInt(Band.Done::tiles).sum(),
+                bands.stream().mapToInt(Band.Done::degradedTiles).sum(),
+                timing);
+          }
+        });
+  }
+
+  private static long sum(List<Band.Done> bands, ToLongFunction<Timing> figure) {
+    return bands.stream().map(Band.Done::timing).mapToLong(figure).sum();
+  }
+
+  /** Works with an open source. */
+  private interface OfOpened<T> {
+    T of(ByteSource bytes, OpenImage image, long decodeMs) throws StageFailure, IOException;
+  }
+
+  private <T> T opened(PlannedImage planned, OfOpened<T> work) throws StageFailure {
     Clock clock = new Clock();
     try (ByteSource bytes = StageFailure.at(Stage.READ, () -> store.open(planned.uri()))) {
-      SourceInfo source =
-          StageFailure.at(Stage.READ, () -> header.read(sha256(bytes), bytes.length()));
-      long readMs = clock.lapMs();
       Codec codec = StageFailure.at(Stage.DECODE, () -> Codecs.detect(bytes));
       try (OpenImage image = StageFailure.at(Stage.DECODE, () -> open(codec, bytes))) {
-        EnlargedRows rows = EnlargedRows.of(image.rows(), model, upscaler);
-        long decodeMs = clock.lapMs();
-        return file(planned, source, image.document(), recipe.format(source), rows)
-            .timed(readMs, decodeMs);
+        return work.of(bytes, image, clock.lapMs());
       }
     } catch (IOException e) {
       return StageFailure.at(
@@ -124,74 +242,107 @@ final class BandedSteps {
     }
   }
 
+  /** Works with a source of which all bytes were read once, and how long that took. */
+  private interface OfRead<T> {
+    T of(SourceInfo source, OpenImage image, Timing before) throws StageFailure, IOException;
+  }
+
+  private <T> T read(PlannedImage planned, SourceInfo header, OfRead<T> work) throws StageFailure {
+    return opened(
+        planned,
+        (bytes, image, decodeMs) -> {
+          Clock clock = new Clock();
+          SourceInfo source =
+              StageFailure.at(Stage.READ, () -> header.read(sha256(bytes), bytes.length()));
+          return work.of(source, image, new Timing(clock.lapMs(), decodeMs, 0, 0, 0, 0, 0));
+        });
+  }
+
   private OpenImage open(Codec codec, ByteSource bytes) throws IOException, InterruptedException {
     return DecodeDeadline.within(
         recipe.decodeTimeout(), bytes, source -> codec.open(source, recipe.limits()));
   }
 
-  private record Done(
-      SourceInfo source,
-      Output output,
-      Tiles tiles,
-      Quality quality,
-      long inferMs,
-      long encodeMs,
-      long writeMs) {
-    Upscaled timed(long readMs, long decodeMs) {
-      return new Upscaled(
-          source,
-          output,
-          tiles,
-          quality,
-          new Timing(readMs, decodeMs, inferMs, encodeMs, writeMs, 0, 0));
-    }
+  /** Works with a new file on the executor's disk, which is deleted afterwards. */
+  private interface OfFile<T> {
+    T of(Path file) throws StageFailure;
   }
 
-  private Done file(
-      PlannedImage planned,
-      SourceInfo source,
-      DocumentInfo document,
-      ImageFormat format,
-      EnlargedRows rows)
-      throws StageFailure {
+  private <T> T onDisk(OfFile<T> work) throws StageFailure {
     Path file =
         StageFailure.at(Stage.ENCODE, () -> Files.createTempFile(scratch, "enlarger-", ".part"));
     try {
-      Clock clock = new Clock();
-      DocumentInfo derived = document.scaledBy(model.scale()).derived(recipe.provenance(source));
-      Made made = make(planned, source, derived, format, rows, file);
-      long inferMs = clock.lapMs();
-      Verification verification = new Verification(format, options(source), 1);
-      Delivered delivered =
-          delivery.deliver(
-              planned,
-              source,
-              format,
-              rows.shape(),
-              new EncodedFile.OnDisk(file),
-              written -> verification.checkRows(written, rows.shape(), derived, recipe.verify()));
-      return new Done(
-          source,
-          delivered.output(),
-          Recipe.tiles(model, rows.tiles(), rows.degradedTiles()),
-          made.quality(),
-          inferMs,
-          made.encodeMs(),
-          delivered.checkMs() + delivered.writeMs());
+      return work.of(file);
     } finally {
       StageFailure.at(Stage.ENCODE, () -> Files.deleteIfExists(file));
     }
   }
 
+  /**
+   * A result that is in its place.
+   *
+   * @param rowsMs how long its rows took to come
+   */
+  private record Filed(Output output, Quality quality, long rowsMs, long encodeMs, long writeMs) {
+    Upscaled upscaled(
+        SourceInfo source, LoadedModel model, int tiles, int degradedTiles, Timing timing) {
+      return new Upscaled(
+          source, output, Recipe.tiles(model, tiles, degradedTiles), quality, timing);
+    }
+  }
+
+  /**
+   * Makes a file of rows that come, and delivers it.
+   *
+   * @param stage at which an image fails whose rows do not come
+   * @param further is told by how many source pixels it has come further
+   */
+  private Filed file(
+      PlannedImage planned,
+      SourceInfo source,
+      DocumentInfo document,
+      RowSource rows,
+      Stage stage,
+      LongConsumer further)
+      throws StageFailure {
+    return onDisk(
+        file -> {
+          Clock clock = new Clock();
+          ImageFormat format = recipe.format(source);
+          DocumentInfo derived =
+              document.scaledBy(model.scale()).derived(recipe.provenance(source));
+          Made made = make(planned, source, derived, format, rows, stage, further, file);
+          long rowsMs = clock.lapMs();
+          Verification verification = new Verification(format, options(source), 1);
+          Delivered delivered =
+              delivery.deliver(
+                  planned,
+                  source,
+                  format,
+                  rows.shape(),
+                  new EncodedFile.OnDisk(file),
+                  written ->
+                      verification.checkRows(written, rows.shape(), derived, recipe.verify()));
+          return new Filed(
+              delivered.output(),
+              made.quality(),
+              rowsMs,
+              made.encodeMs(),
+              delivered.checkMs() + delivered.writeMs());
+        });
+  }
+
   private record Made(Quality quality, long encodeMs) {}
 
-  /** Enlarges on this thread, encodes and measures on two others. */
+  /** Takes the rows on this thread, encodes and measures on two others. */
   private Made make(
       PlannedImage planned,
       SourceInfo source,
       DocumentInfo document,
       ImageFormat format,
-      EnlargedRows rows,
+      RowSource rows,
+      Stage stage,
+      LongConsumer further,
       Path file)
       throws StageFailure {
     Shape shape = rows.shape();
@@ -201,20 +352,24 @@ final class BandedSteps {
     try {
       RowEncoder encoder = encoder(format).orElseThrow();
       Future<Long> encoding =
-          threads.submit(() -> encode(toEncode, document, encoder, options(source), file));
+          threads.submit(
+              () -> {
+                Clock clock = new Clock();
+                encode(toEncode, document, encoder, options(source), file);
+                return clock.lapMs() - toEncode.waitedMs();
+              });
       Future<Quality> measuring =
           threads.submit(
               () -> measurement.of(planned.referenceUri(), () -> opened(planned.uri()), toMeasure));
       StageFailure.at(
-          Stage.UPSCALE,
+          stage,
           () -> {
             boolean wanted = true;
             for (int y = 0; y < shape.heightPx() && wanted; y += ROWS_AT_ONCE) {
               Pixels band = rows.rows(y, Math.min(ROWS_AT_ONCE, shape.heightPx() - y));
               toMeasure.add(band, measuring);
               wanted = toEncode.add(band, encoding);
-              progress.accept(
-                  planned, band.bounds().areaPx() / ((long) model.scale() * model.scale()));
+              further.accept(band.bounds().areaPx() / ((long) model.scale() * model.scale()));
             }
             return wanted;
           });
@@ -232,12 +387,12 @@ final class BandedSteps {
     return image.closing(bytes);
   }
 
-  private long encode(
-      RowQueue queue, DocumentInfo document, RowEncoder encoder, EncodeOptions options, Path file)
+  private boolean encode(
+      RowSource rows, DocumentInfo document, RowEncoder encoder, EncodeOptions options, Path file)
       throws IOException {
-    long start = System.nanoTime();
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      encoder.encode(queue, document, options, out);
+      encoder.encode(rows, document, options, out);
+      return true;
     } catch (IOException e) {
       if (scratch.toFile().getUsableSpace() < COPY_BYTES) {
         throw EnlargerException.of(
@@ -248,7 +403,6 @@ final class BandedSteps {
       }
       throw e;
     }
-    return (System.nanoTime() - start) / 1_000_000 - queue.waitedMs();
   }
 
   private static Thread thread(Runnable work) {

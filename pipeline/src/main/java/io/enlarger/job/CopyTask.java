@@ -10,7 +10,6 @@ import io.enlarger.plan.PlannedImage;
 import io.enlarger.report.Outcome.Output;
 import io.enlarger.report.Outcome.Skipped;
 import io.enlarger.report.Outcome.Timing;
-import io.enlarger.report.ReportRows;
 import io.enlarger.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,40 +22,18 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the results of known content to where they are wanted too: images in, rows of the report
  * out. A result that is gone, or not what the ledger says it is, is made anew.
  */
-final class CopyTask implements FlatMapFunction<Iterator<Row>, Row> {
-  private static final long serialVersionUID = 1L;
-
-  private final Broadcast<SerializableConfiguration> hadoop;
-  private final OutputNames names;
-  private final ReportRows rows;
-  private final Counters counters;
-  private final UpscaleTask otherwise;
-
-  CopyTask(
-      Broadcast<SerializableConfiguration> hadoop,
-      OutputNames names,
-      ReportRows rows,
-      Counters counters,
-      UpscaleTask otherwise) {
-    this.hadoop = hadoop;
-    this.names = names;
-    this.rows = rows;
-    this.counters = counters;
-    this.otherwise = otherwise;
-  }
-
+record CopyTask(Run run, OutputNames names, UpscaleTask otherwise)
+    implements FlatMapFunction<Iterator<Row>, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> images) {
-    ObjectStore store = new ObjectStore(hadoop.value().value());
+    ObjectStore store = new ObjectStore(run.hadoop().value().value());
     List<PlannedImage> failed = new ArrayList<>();
     return new Iterator<>() {
       private @Nullable Row copied;
@@ -115,25 +92,26 @@ final class CopyTask implements FlatMapFunction<Iterator<Row>, Row> {
       store.write(to, bytes);
     }
     long writeMs = (System.nanoTime() - start) / 1_000_000 - readMs;
-    counters.images().add(1);
+    run.counters().images().add(1);
     Skipped outcome =
         new Skipped(
             source(known.getAs("source")), output, new Timing(readMs, 0, 0, 0, writeMs, 0, 0));
     WorkFigures.add(outcome);
     return Optional.of(
-        rows.row(
-            image,
-            to,
-            outcome,
-            null,
-            TaskContext.get().attemptNumber() + 1,
-            SparkEnv.get().executorId(),
-            null));
+        run.rows()
+            .row(
+                image,
+                to,
+                outcome,
+                null,
+                TaskContext.get().attemptNumber() + 1,
+                SparkEnv.get().executorId(),
+                null));
   }
 
   private PlannedImage planned(Row image, ObjectStore store) {
     Row known = image.getAs(Backlog.KNOWN);
-    return new PlannedImage(image, outputUri(image, store), source(known.getAs("source")), null);
+    return PlannedImage.whole(image, outputUri(image, store), source(known.getAs("source")));
   }
 
   private String outputUri(Row image, ObjectStore store) {

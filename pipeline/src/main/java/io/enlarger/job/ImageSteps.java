@@ -31,6 +31,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
@@ -118,15 +119,16 @@ final class ImageSteps {
   Passage take(PlannedImage planned) {
     PlannedImage.Problem problem = planned.problem();
     if (problem != null) {
-      return refused(
-          planned, Stage.PROBE, problem.code().name(), problem.message(), null, Timing.NONE);
+      return new Finished(
+          planned,
+          new Quarantined(
+              Stage.PROBE, problem.code().name(), problem.message(), null, Timing.NONE));
     }
     Clock clock = new Clock();
-    SourceInfo source = Objects.requireNonNull(planned.source(), "a readable image has a header");
+    SourceInfo source = header(planned);
     long readMs = 0;
     try {
-      StageFailure.at(Stage.DECODE, () -> wanted(source));
-      StageFailure.at(Stage.ENCODE, () -> holds(source));
+      require(source);
       if (StageFailure.at(Stage.ENCODE, () -> banded.takes(source))) {
         return new Large(planned, source);
       }
@@ -189,6 +191,52 @@ final class ImageSteps {
     }
   }
 
+  /**
+   * Enlarges a band of an image; the image waits until all are there.
+   *
+   * @param attempts how often Spark has started this
+   */
+  Band.Done grow(Band band, Upscaler upscaler, BandFiles files, int attempts) {
+    SourceInfo source = header(band.image());
+    Clock clock = new Clock();
+    try {
+      require(source);
+      return banded.enlarge(band, upscaler, files, attempts);
+    } catch (StageFailure failure) {
+      Timing timing = new Timing(0, 0, clock.lapMs(), 0, 0, 0, 0);
+      return new Band.Done(
+          band.index(), false, 0, 0, timing, attempts, quarantined(failure, source, timing));
+    }
+  }
+
+  /** Puts an image together, writes and measures it. */
+  Finished assemble(PlannedImage planned, List<Band.Done> bands, BandFiles files) {
+    // the uppermost, as where one task goes from top to bottom
+    for (Band.Done band : bands) {
+      Quarantined refused = band.refused();
+      if (refused != null) {
+        return new Finished(planned, refused);
+      }
+    }
+    Clock clock = new Clock();
+    SourceInfo source = header(planned);
+    try {
+      return new Finished(planned, banded.assemble(planned, source, bands, files));
+    } catch (StageFailure failure) {
+      return refused(planned, failure, source, new Timing(clock.lapMs(), 0, 0, 0, 0, 0, 0));
+    }
+  }
+
+  private static SourceInfo header(PlannedImage planned) {
+    return Objects.requireNonNull(planned.source(), "a readable image has a header");
+  }
+
+  /** Refuses what is not wanted, or could not be written, before anything is computed. */
+  private void require(SourceInfo source) throws StageFailure {
+    StageFailure.at(Stage.DECODE, () -> wanted(source));
+    StageFailure.at(Stage.ENCODE, () -> holds(source));
+  }
+
   private boolean wanted(SourceInfo source) {
     if (bitonal(source) && recipe.bitonal() == EnlargerConfig.Bitonal.SKIP) {
       throw new EnlargerException(
@@ -199,7 +247,7 @@ final class ImageSteps {
     return true;
   }
 
-  /** Refuses what the output's format cannot hold before anything is computed. */
+  /** How the output's format holds the result. */
   private Stored holds(SourceInfo source) {
     return Codecs.encoder(recipe.format(source))
         .stored(recipe.result(source), recipe.encodeOptions(source.bitDepth()));
@@ -337,22 +385,15 @@ final class ImageSteps {
 
   private static Finished refused(
       PlannedImage planned, StageFailure failure, SourceInfo source, Timing timing) {
-    return refused(
-        planned,
+    return new Finished(planned, quarantined(failure, source, timing));
+  }
+
+  private static Quarantined quarantined(StageFailure failure, SourceInfo source, Timing timing) {
+    return new Quarantined(
         failure.stage(),
         failure.code().name(),
         String.valueOf(failure.getMessage()),
         source,
         timing);
-  }
-
-  private static Finished refused(
-      PlannedImage planned,
-      Stage stage,
-      String code,
-      String message,
-      @Nullable SourceInfo source,
-      Timing timing) {
-    return new Finished(planned, new Quarantined(stage, code, message, source, timing));
   }
 }

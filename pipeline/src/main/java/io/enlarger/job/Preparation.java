@@ -13,6 +13,7 @@ import io.enlarger.plan.OutputNames;
 import io.enlarger.plan.Pace;
 import io.enlarger.plan.Plan;
 import io.enlarger.plan.Planner;
+import io.enlarger.plan.Splitting;
 import io.enlarger.report.ReportSchema;
 import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.ModelSource;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -107,7 +110,8 @@ record Preparation(
                 recipe.limits(),
                 recipe.model().scale(),
                 recipe.model().forecast(recipe.engine()),
-                (long) (config.plan().binOutputMpx() * 1e6 / recipe.model().work())));
+                (long) (config.plan().binOutputMpx() * 1e6 / recipe.model().work()),
+                splitting(spark, recipe, config.plan().bandSourceMpx())));
     return new Preparation(
         store,
         recipe,
@@ -117,6 +121,18 @@ record Preparation(
         planner,
         planner.plan(backlog.open(), backlog.taken()),
         pace(spark, ledger, recipe));
+  }
+
+  private static Splitting splitting(
+      SparkSession spark, Recipe recipe, Optional<Double> bandSourceMpx) {
+    if (bandSourceMpx.isEmpty()) {
+      return source -> 1;
+    }
+    double bandPx = 1e6 * bandSourceMpx.get();
+    // a recipe holds weights, which only those need who meet an image so large
+    Broadcast<Recipe> known = new JavaSparkContext(spark.sparkContext()).broadcast(recipe);
+    return source ->
+        source.areaPx() > bandPx ? BandedSteps.bands(known.value(), source, bandPx) : 1;
   }
 
   private static Pace pace(SparkSession spark, Ledger ledger, Recipe recipe) {

@@ -73,7 +73,7 @@ record Recipe(
           .orElse("Enlarger");
 
   /** Changes whenever the program would write other bytes for the same image and settings. */
-  private static final int CODE_VERSION = 3;
+  private static final int CODE_VERSION = 4;
 
   static Recipe of(
       EnlargerConfig config, ModelSource model, Optional<DualModel> dual, PristineModel niqeModel) {

@@ -35,6 +35,8 @@ final class Sessions {
     DEFAULTS.put("spark.executorEnv.MALLOC_ARENA_MAX", "2");
     // libtorch's memory lies outside the heap
     DEFAULTS.put("spark.executor.memoryOverhead", "2g");
+    // a store that falls silent is asked again after this long; the connector waits 200 s of itself
+    DEFAULTS.put("spark.hadoop.fs.s3a.connection.timeout", "30s");
     // reports on S3 are committed by finishing multipart uploads: no renames, no leftovers
     DEFAULTS.put("spark.hadoop.fs.s3a.committer.name", "magic");
     DEFAULTS.put(

@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /** The main job: a catalog in, larger images and a report out. */
 public final class UpscaleJob {
-  /** Temporary files of that age are of writers that were killed. */
-  private static final Duration ORPHANED = Duration.ofDays(1);
+  private static final Logger LOG = LoggerFactory.getLogger(UpscaleJob.class);
 
   private static final long COPIES_PER_TASK = 256;
 
@@ -151,9 +151,10 @@ public final class UpscaleJob {
           "%s: there is a report of that run already; choose another job.run-id",
           reportUri);
     }
-    store.sweep(output, start.minus(ORPHANED).toEpochMilli());
+    store.sweep(output, Preparation.reports(output), config.output().sweepAfter());
     Instant planned = Instant.now();
     Counters counters = Counters.in(spark.sparkContext());
+    BandFiles bands = BandFiles.of(reportUri);
     long left;
     try (Progress line =
         Progress.start(
@@ -163,7 +164,11 @@ public final class UpscaleJob {
             ready.plan().summary().sourcePx(),
             progress,
             config.job().progressSeconds())) {
-      left = work(spark, ready, new Place(runId, reportUri), counters, start);
+      left = work(spark, ready, new Place(runId, reportUri, bands), counters, start);
+    } finally {
+      if (ready.plan().summary().splitImages() > 0) {
+        forget(bands, store);
+      }
     }
     Instant ended = Instant.now();
     Result result =
@@ -210,8 +215,17 @@ public final class UpscaleJob {
     }
   }
 
-  /** Where a run reports. */
-  private record Place(String runId, String reportUri) {}
+  /** A store that takes nothing any more is what the run failed of; a later run sweeps then. */
+  private static void forget(BandFiles bands, ObjectStore store) {
+    try {
+      bands.deleteAll(store);
+    } catch (EnlargerException e) {
+      LOG.warn("{}: what is left of bands is not deleted", bands.folder(), e);
+    }
+  }
+
+  /** Where a run reports, and keeps what is not complete. */
+  private record Place(String runId, String reportUri, BandFiles bands) {}
 
   private long work(
       SparkSession spark, Preparation ready, Place place, Counters counters, Instant start)
@@ -222,8 +236,8 @@ public final class UpscaleJob {
         java.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     String fingerprint = ready.recipe().fingerprint();
     ReportRows rows = new ReportRows(place.runId(), fingerprint, ready.rows().schema());
-    UpscaleTask upscale = new UpscaleTask(recipe, hadoop, rows, counters);
-    CopyTask copy = new CopyTask(hadoop, ready.names(), rows, counters, upscale);
+    Run run = new Run(recipe, hadoop, rows, place.bands(), counters);
+    CopyTask copy = new CopyTask(run, ready.names(), new UpscaleTask(run));
     WaveRunner runner =
         new WaveRunner(
             spark,
@@ -232,11 +246,10 @@ public final class UpscaleJob {
             config.job().maxDuration().map(start::plus));
 
     Backlog backlog = ready.backlog();
-    long left =
-        runner.run(
-            List.of(
-                copies(backlog.copies(), backlog.counts().copies(), copy, ready.pace()),
-                upscaled(ready.plan(), upscale, ready.pace())));
+    List<WaveRunner.Waves> waves = new ArrayList<>();
+    waves.add(copies(backlog.copies(), backlog.counts().copies(), copy, ready.pace()));
+    waves.addAll(upscaled(ready.plan(), run, java, ready));
+    long left = runner.run(waves);
     long repeats = backlog.counts().repeats();
     if (repeats == 0 || left > 0) {
       return left + repeats;
@@ -245,20 +258,28 @@ public final class UpscaleJob {
     Ledger now = Ledger.of(spark, ready.store(), place.reportUri(), fingerprint);
     Backlog.Sorted sorted = Backlog.withResults(backlog.repeats(), now);
     Plan rest = ready.planner().plan(sorted.others(), backlog.taken().limit(0));
-    return runner.run(
-        List.of(
-            copies(sorted.copies(), repeats - rest.summary().images(), copy, ready.pace()),
-            upscaled(rest, upscale, ready.pace())));
+    List<WaveRunner.Waves> later = new ArrayList<>();
+    later.add(copies(sorted.copies(), repeats - rest.summary().images(), copy, ready.pace()));
+    later.addAll(upscaled(rest, run, java, ready));
+    return runner.run(later);
   }
 
-  private WaveRunner.Waves upscaled(Plan plan, UpscaleTask upscale, Pace pace) {
-    return new WaveRunner.Waves(
-        plan.bins().mapPartitions(upscale), Wave.cut(plan.loads(), pace, config.job().wave()));
+  /** The very large images first: they take longest. */
+  private List<WaveRunner.Waves> upscaled(
+      Plan plan, Run run, JavaSparkContext spark, Preparation ready) {
+    Duration wave = config.job().wave();
+    return List.of(
+        new WaveRunner.Waves(
+            new SplitImages(spark, plan.split().images(), run, ready.store()),
+            Wave.cut(plan.split().loads(), ready.pace(), wave)),
+        new WaveRunner.Waves(
+            WaveRunner.Rows.in(plan.whole().images().mapPartitions(new UpscaleTask(run))),
+            Wave.cut(plan.whole().loads(), ready.pace(), wave)));
   }
 
   private WaveRunner.Waves copies(Dataset<Row> copies, long images, CopyTask copy, Pace pace) {
     if (images == 0) {
-      return new WaveRunner.Waves(copies.toJavaRDD(), List.of());
+      return new WaveRunner.Waves(WaveRunner.Rows.in(copies.toJavaRDD()), List.of());
     }
     int parts = (int) Math.max(4L * pace.slots(), images / COPIES_PER_TASK);
     JavaRDD<Row> rows =
@@ -272,7 +293,7 @@ public final class UpscaleJob {
             .map(count -> new Wave.Load(count, 0))
             .toList();
     return new WaveRunner.Waves(
-        rows.mapPartitions(copy), Wave.cut(loads, pace, config.job().wave()));
+        WaveRunner.Rows.in(rows.mapPartitions(copy)), Wave.cut(loads, pace, config.job().wave()));
   }
 
   private static long size(Iterator<Row> rows) {

@@ -27,7 +27,6 @@ import java.io.IOException;
  */
 record Verification(ImageFormat format, EncodeOptions options, int pages) {
   private static final int ROWS_AT_ONCE = 256;
-  private static final DecodeLimits NO_LIMITS = new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
 
   /**
    * Compares.
@@ -42,12 +41,12 @@ record Verification(ImageFormat format, EncodeOptions options, int pages) {
     Pixels pixels = first.pixels();
     Codec codec = checkHeader(source, pixels.shape(), first.document());
     if (how == Verify.FULL) {
-      Pixels back = codec.decode(source, NO_LIMITS).pixels();
+      Pixels back = codec.decode(source, DecodeLimits.NONE).pixels();
       if (stored(pixels.shape()).samples() == Stored.Samples.KEPT && !same(back, pixels)) {
         throw unverified("pixels", "those that were computed", "others");
       }
       for (int page = 1; page < pages; page++) {
-        codec.decodePage(source, page, NO_LIMITS);
+        codec.decodePage(source, page, DecodeLimits.NONE);
       }
     }
   }
@@ -65,7 +64,7 @@ record Verification(ImageFormat format, EncodeOptions options, int pages) {
     }
     Codec codec = checkHeader(source, shape, document);
     if (how == Verify.FULL) {
-      try (OpenImage back = codec.open(source, NO_LIMITS)) {
+      try (OpenImage back = codec.open(source, DecodeLimits.NONE)) {
         for (int y = 0; y < shape.heightPx(); y += ROWS_AT_ONCE) {
           var unused = back.rows().rows(y, Math.min(ROWS_AT_ONCE, shape.heightPx() - y));
         }

@@ -47,10 +47,29 @@ final class WaveRunner {
     this.deadline = deadline;
   }
 
-  /** Waves of the same rows; a wave's partitions are those of the rows. */
-  record Waves(JavaRDD<Row> rows, List<Wave> waves) {}
+  /** Makes the rows of waves. */
+  interface Rows {
+    /** The rows of a wave, to be written; what must be done before them is done by this call. */
+    JavaRDD<Row> of(Wave wave);
 
-  private record Pending(JavaRDD<Row> rows, Wave wave) {}
+    /** The rows of that wave are written. */
+    default void written(Wave wave) {}
+
+    /** Rows of which a wave has some partitions. */
+    static Rows in(JavaRDD<Row> all) {
+      return wave -> within(all, wave);
+    }
+  }
+
+  /** The partitions of a wave. */
+  static <T> JavaRDD<T> within(JavaRDD<T> all, Wave wave) {
+    return PartitionPruningRDD.create(all.rdd(), new Within(wave)).toJavaRDD();
+  }
+
+  /** Waves of the same rows. */
+  record Waves(Rows rows, List<Wave> waves) {}
+
+  private record Pending(Rows rows, Wave wave) {}
 
   /**
    * Runs all, in their order, as far as there is time.
@@ -110,13 +129,12 @@ final class WaveRunner {
   }
 
   private void write(Pending next, int number) {
-    JavaRDD<Row> rows =
-        PartitionPruningRDD.create(next.rows().rdd(), new Within(next.wave())).toJavaRDD();
     spark
-        .createDataFrame(rows, schema)
+        .createDataFrame(next.rows().of(next.wave()), schema)
         .write()
         .mode(SaveMode.ErrorIfExists)
         .parquet(reportUri + String.format(Locale.ROOT, "/wave=%04d", number));
+    next.rows().written(next.wave());
   }
 
   /** Which partitions are of a wave; for Scala. */

@@ -5,6 +5,7 @@ import io.enlarger.ErrorCode;
 import io.enlarger.catalog.SourceInfo;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.ImageHeader;
+import io.enlarger.image.codec.Codec;
 import io.enlarger.image.codec.Codecs;
 import io.enlarger.image.codec.DecodeLimits;
 import io.enlarger.plan.PlannedImage.Problem;
@@ -14,7 +15,7 @@ import java.util.Iterator;
 import org.apache.spark.sql.Row;
 
 /** Reads an image's header, and only that. */
-record HeaderProbe(ObjectStore store, OutputNames names, DecodeLimits limits) {
+record HeaderProbe(ObjectStore store, OutputNames names, DecodeLimits limits, Splitting splitting) {
 
   /** Probes rows one by one, as they are asked for. */
   Iterator<PlannedImage> probeAll(Iterator<Row> rows) {
@@ -38,10 +39,16 @@ record HeaderProbe(ObjectStore store, OutputNames names, DecodeLimits limits) {
     try {
       String qualified = store.qualify(uri);
       try (ByteSource source = store.open(uri)) {
-        ImageHeader header = Codecs.detect(source).readHeader(source);
+        Codec codec = Codecs.detect(source);
+        ImageHeader header = codec.readHeader(source);
         outputUri = names.of(qualified, header.format());
         limits.check(header);
-        return new PlannedImage(row, outputUri, SourceInfo.of(header, source.length()), null);
+        SourceInfo info = SourceInfo.of(header, source.length());
+        int bands = splitting.bands(info);
+        if (bands > 1) {
+          bands = Math.min(bands, codec.separateBands(source, limits));
+        }
+        return new PlannedImage(row, outputUri, info, null, bands);
       }
     } catch (EnlargerException e) {
       return refused(row, outputUri, e.code(), e.getMessage());
@@ -53,6 +60,6 @@ record HeaderProbe(ObjectStore store, OutputNames names, DecodeLimits limits) {
   }
 
   private static PlannedImage refused(Row row, String outputUri, ErrorCode code, String message) {
-    return new PlannedImage(row, outputUri, null, new Problem(code, message));
+    return PlannedImage.refused(row, outputUri, new Problem(code, message));
   }
 }

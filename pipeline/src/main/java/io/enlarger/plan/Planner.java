@@ -51,9 +51,15 @@ public final class Planner {
    * @param scale output pixels for a source pixel along one side
    * @param tiles how many tiles the model will compute for an image
    * @param binOutputPx about how many output pixels one bin has
+   * @param splitting which images are enlarged by several tasks
    */
   public record Options(
-      OutputNames names, DecodeLimits limits, int scale, TileForecast tiles, long binOutputPx) {}
+      OutputNames names,
+      DecodeLimits limits,
+      int scale,
+      TileForecast tiles,
+      long binOutputPx,
+      Splitting splitting) {}
 
   public Planner(SparkSession spark, Options options) {
     this.spark = spark;
@@ -80,22 +86,38 @@ public final class Planner {
     Part all = parts.stream().reduce(Part.NONE, Part::plus);
     long factor = (long) options.scale() * options.scale();
     long binPx = Math.max(1, options.binOutputPx() / factor);
-    BinPacking packing = BinPacking.longestFirst(all.costs(), binPx, BINS_PER_SLOT * slots);
-    List<Wave.Load> loads = loads(all.costs(), packing);
+    Plan.Bins whole =
+        binned(
+            images.filter(image -> image.bands() == 1),
+            parts.stream().map(Part::costs).toList(),
+            BinPacking.longestFirst(all.costs(), binPx, BINS_PER_SLOT * slots));
+    Plan.Bins split =
+        binned(
+            images.filter(image -> image.bands() > 1),
+            parts.stream().map(Part::splitCosts).toList(),
+            BinPacking.longestFirst(all.splitCosts(), 1, all.splitCosts().length));
+    long sourcePx = Arrays.stream(all.costs()).sum() + Arrays.stream(all.splitCosts()).sum();
     return new Plan(
-        binned(images, parts, packing),
-        loads,
-        all.costs(),
+        whole,
+        split,
+        LongStream.concat(Arrays.stream(all.costs()), Arrays.stream(all.bandCosts())).toArray(),
         binPx,
         new Plan.Summary(
-            all.costs().length,
-            Arrays.stream(all.costs()).sum(),
-            Arrays.stream(all.costs()).sum() * factor,
+            (long) all.costs().length + all.splitCosts().length,
+            sourcePx,
+            sourcePx * factor,
             all.tiles(),
             all.sourceBytes(),
             Collections.unmodifiableMap(all.refused()),
-            packing.bins(),
-            loads.stream().mapToLong(Wave.Load::sourcePx).max().orElse(0) * factor));
+            all.splitCosts().length,
+            whole.loads().stream().filter(load -> load.images() > 0).count()
+                + all.bandCosts().length,
+            LongStream.concat(
+                        whole.loads().stream().mapToLong(Wave.Load::sourcePx),
+                        Arrays.stream(all.bandCosts()))
+                    .max()
+                    .orElse(0)
+                * factor));
   }
 
   private JavaRDD<PlannedImage> probed(Dataset<Row> catalog, int tasks) {
@@ -104,6 +126,7 @@ public final class Planner {
             .broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     OutputNames names = options.names();
     DecodeLimits limits = options.limits();
+    Splitting splitting = options.splitting();
     // sorted, so that a partition that must be computed again comes out in the same order
     return catalog
         .repartition(tasks, functions.col("uri"))
@@ -111,7 +134,7 @@ public final class Planner {
         .toJavaRDD()
         .mapPartitions(
             rows ->
-                new HeaderProbe(new ObjectStore(hadoop.value().value()), names, limits)
+                new HeaderProbe(new ObjectStore(hadoop.value().value()), names, limits, splitting)
                     .probeAll(rows))
         .persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
@@ -156,32 +179,43 @@ public final class Planner {
     return first.iterator();
   }
 
-  private static List<Wave.Load> loads(long[] costs, BinPacking packing) {
+  /**
+   * Brings images into their bins.
+   *
+   * @param costs of the images of each partition, in their order
+   * @param packing of all of them, in the order of the partitions
+   */
+  private Plan.Bins binned(JavaRDD<PlannedImage> images, List<long[]> costs, BinPacking packing) {
+    int[] offsets = new int[costs.size()];
+    for (int i = 1; i < offsets.length; i++) {
+      offsets[i] = offsets[i - 1] + costs.get(i - 1).length;
+    }
+    Broadcast<int[]> binOfImage =
+        new JavaSparkContext(spark.sparkContext()).broadcast(packing.binOfImage());
+    JavaRDD<PlannedImage> bins =
+        images
+            .mapPartitionsWithIndex(
+                (part, rows) -> withBins(rows, binOfImage.value(), offsets[part]), true)
+            .mapToPair(keyed -> keyed)
+            .partitionBy(new BinPartitioner(packing.bins()))
+            .values();
+    return new Plan.Bins(bins, loads(costs, packing));
+  }
+
+  private static List<Wave.Load> loads(List<long[]> costs, BinPacking packing) {
     long[] images = new long[packing.bins()];
     long[] sourcePx = new long[packing.bins()];
-    for (int i = 0; i < costs.length; i++) {
-      images[packing.binOfImage()[i]]++;
-      sourcePx[packing.binOfImage()[i]] += costs[i];
+    int image = 0;
+    for (long[] part : costs) {
+      for (long cost : part) {
+        int bin = packing.binOfImage()[image++];
+        images[bin]++;
+        sourcePx[bin] += cost;
+      }
     }
     return IntStream.range(0, packing.bins())
         .mapToObj(bin -> new Wave.Load(images[bin], sourcePx[bin]))
         .toList();
-  }
-
-  private JavaRDD<PlannedImage> binned(
-      JavaRDD<PlannedImage> images, List<Part> parts, BinPacking packing) {
-    int[] offsets = new int[parts.size()];
-    for (int i = 1; i < offsets.length; i++) {
-      offsets[i] = offsets[i - 1] + parts.get(i - 1).costs().length;
-    }
-    Broadcast<int[]> binOfImage =
-        new JavaSparkContext(spark.sparkContext()).broadcast(packing.binOfImage());
-    return images
-        .mapPartitionsWithIndex(
-            (part, rows) -> withBins(rows, binOfImage.value(), offsets[part]), true)
-        .mapToPair(keyed -> keyed)
-        .partitionBy(new BinPartitioner(packing.bins()))
-        .values();
   }
 
   private static Iterator<Tuple2<Integer, PlannedImage>> withBins(
@@ -224,21 +258,37 @@ public final class Planner {
   /**
    * What one partition of images adds up to.
    *
-   * @param costs source pixels of each image, in their order; 0 for those that cannot be read
+   * @param costs source pixels of each image that is not split, in their order; 0 for those that
+   *     cannot be read
+   * @param splitCosts of each image that is split
+   * @param bandCosts of each of their bands
    */
   @SuppressWarnings("ArrayRecordComponent") // eight bytes for each of millions of images
-  private record Part(long[] costs, long tiles, long sourceBytes, Map<String, Long> refused)
+  private record Part(
+      long[] costs,
+      long[] splitCosts,
+      long[] bandCosts,
+      long tiles,
+      long sourceBytes,
+      Map<String, Long> refused)
       implements Serializable {
-    static final Part NONE = new Part(new long[0], 0, 0, Map.of());
+    static final Part NONE = new Part(new long[0], new long[0], new long[0], 0, 0, Map.of());
 
     static Part of(Iterator<PlannedImage> images, TileForecast forecast) {
       LongStream.Builder costs = LongStream.builder();
+      LongStream.Builder splitCosts = LongStream.builder();
+      LongStream.Builder bandCosts = LongStream.builder();
       long tiles = 0;
       long bytes = 0;
       Map<String, Long> refused = new TreeMap<>();
       while (images.hasNext()) {
         PlannedImage image = images.next();
-        costs.add(image.sourcePx());
+        if (image.bands() == 1) {
+          costs.add(image.sourcePx());
+        } else {
+          splitCosts.add(image.sourcePx());
+          LongStream.generate(image::bandPx).limit(image.bands()).forEach(bandCosts);
+        }
         SourceInfo source = image.source();
         Problem problem = image.problem();
         if (source != null) {
@@ -248,17 +298,29 @@ public final class Planner {
           refused.merge(problem.code().name(), 1L, Long::sum);
         }
       }
-      return new Part(costs.build().toArray(), tiles, bytes, refused);
+      return new Part(
+          costs.build().toArray(),
+          splitCosts.build().toArray(),
+          bandCosts.build().toArray(),
+          tiles,
+          bytes,
+          refused);
     }
 
     Part plus(Part other) {
       Map<String, Long> both = new TreeMap<>(refused);
       other.refused.forEach((code, count) -> both.merge(code, count, Long::sum));
       return new Part(
-          LongStream.concat(Arrays.stream(costs), Arrays.stream(other.costs)).toArray(),
+          joined(costs, other.costs),
+          joined(splitCosts, other.splitCosts),
+          joined(bandCosts, other.bandCosts),
           tiles + other.tiles,
           sourceBytes + other.sourceBytes,
           both);
+    }
+
+    private static long[] joined(long[] first, long[] second) {
+      return LongStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
     }
   }
 }

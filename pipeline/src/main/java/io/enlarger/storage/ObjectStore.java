@@ -9,14 +9,15 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -47,15 +48,20 @@ import org.slf4j.LoggerFactory;
 public final class ObjectStore {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
 
+  /** What object stores can do: take back what was not written to its end. */
+  private static final String ABORTABLE = CommonPathCapabilities.ABORTABLE_STREAM;
+
+  /**
+   * Name of folders for what is not complete: hidden from who reads what is beside them, and swept
+   * where their writers were killed.
+   */
+  public static final String TEMPORARY_FOLDER = "_temporary";
+
   private final Configuration configuration;
 
   public ObjectStore(Configuration configuration) {
     this.configuration = configuration;
   }
-
-  /** The names of temporary files: {@code .NAME.UUID.tmp}. */
-  private static final Pattern TEMPORARY =
-      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
   /**
    * What a store says of an object without reading it.
@@ -269,7 +275,7 @@ public final class ObjectStore {
     try {
       Path path = new Path(uri);
       FileSystem fs = unchecked(path.getFileSystem(configuration));
-      if (fs.hasPathCapability(path, "fs.capability.outputstream.abortable")) {
+      if (fs.hasPathCapability(path, ABORTABLE)) {
         put(fs, path, content);
       } else {
         writeAndRename(fs, path, content);
@@ -306,31 +312,32 @@ public final class ObjectStore {
   }
 
   /**
-   * Deletes the temporary files below a folder that writers left behind which were killed. Object
-   * stores have none.
+   * Deletes what killed writers left below a folder: temporary files, what Spark had not committed
+   * to a report, and uploads that were begun and not finished.
    *
-   * @param beforeMillis only those last modified before that time, since a younger one may be of a
-   *     run that is at work
+   * @param reports the folder below it that Spark writes to; an object store has no temporary files
+   *     elsewhere
+   * @param age only what is as old, since younger ones may be of a run that is at work
    * @return how many there were
    */
-  public long sweep(String folder, long beforeMillis) {
+  public long sweep(String folder, String reports, Duration age) {
     try {
       Path root = new Path(folder);
       FileSystem fs = unchecked(root.getFileSystem(configuration));
-      if (fs.hasPathCapability(root, "fs.capability.outputstream.abortable") || !fs.exists(root)) {
-        return 0;
-      }
-      long swept = 0;
-      RemoteIterator<LocatedFileStatus> files = fs.listFiles(root, true);
-      while (files.hasNext()) {
-        FileStatus file = files.next();
-        if (TEMPORARY.matcher(file.getPath().getName()).matches()
-            && file.getModificationTime() < beforeMillis
-            && fs.delete(file.getPath(), false)) {
-          swept++;
-        }
-      }
-      return swept;
+      Orphans orphans = new Orphans(fs, age);
+      boolean isObjectStore = fs.hasPathCapability(root, ABORTABLE);
+      return orphans.sweepFiles(isObjectStore ? new Path(reports) : root)
+          + orphans.sweepUploads(root);
+    } catch (IOException | RuntimeException | FSError e) {
+      throw StorageErrors.writing(folder, e);
+    }
+  }
+
+  /** Deletes a folder with all that is in it; there may be none. */
+  public void deleteFolder(String folder) {
+    try {
+      Path path = new Path(folder);
+      unchecked(path.getFileSystem(configuration)).delete(path, true);
     } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.writing(folder, e);
     }

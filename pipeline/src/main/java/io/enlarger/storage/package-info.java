@@ -7,7 +7,7 @@
  *
  * <p>{@link io.enlarger.storage.Downloads} fetches public models from the web.
  *
- * <p>May import: image's byte source.
+ * <p>May import: image's byte source and the root package; Hadoop.
  */
 @NullMarked
 package io.enlarger.storage;

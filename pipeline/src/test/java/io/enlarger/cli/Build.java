@@ -15,6 +15,11 @@ final class Build {
 
   private Build() {}
 
+  /** Where it puts what it makes. */
+  static Path directory() {
+    return DIRECTORY;
+  }
+
   /** The jar that users submit. */
   static Path application() {
     return DIRECTORY.resolve("enlarger.jar");
@@ -23,6 +28,11 @@ final class Build {
   /** The jars of Spark, as the launcher gives them to Java. */
   static List<Path> spark() throws IOException {
     return jars("spark.classpath");
+  }
+
+  /** The jars that the application jar is made of. */
+  static List<Path> libraries() throws IOException {
+    return jars("application.classpath");
   }
 
   /** The jars of the S3 server. */

@@ -12,8 +12,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -36,6 +39,23 @@ final class FaultyStore {
     BUCKET_GONE
   }
 
+  /** How a request fails. */
+  enum Way {
+    /** Refused for now. */
+    BUSY,
+    /** The store says that it is broken. */
+    BROKEN,
+    /** Half of the answer, and the connection is closed. */
+    CUT_OFF,
+    /** The answer pauses for a second. */
+    SLOW,
+    /** No answer for longer than any client waits. */
+    SILENT
+  }
+
+  /** A silent answer costs a client its patience, so only one in so many requests has it. */
+  private static final int SILENT_EVERY = 400;
+
   /** The bucket that can be made to disappear. */
   static final String RESULTS = "results";
 
@@ -46,6 +66,8 @@ final class FaultyStore {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Random random = new Random(5);
+  private final Map<Way, Integer> injected = new EnumMap<>(Way.class);
+  private int requests;
   private volatile Faults faults = Faults.NONE;
 
   private FaultyStore(URI behind) {
@@ -66,6 +88,9 @@ final class FaultyStore {
   private void choose(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     faults = Faults.valueOf(path.substring(path.lastIndexOf('/') + 1));
+    synchronized (this) {
+      System.out.println(requests + " requests, injected " + injected);
+    }
     exchange.sendResponseHeaders(204, -1);
     exchange.close();
   }
@@ -89,26 +114,33 @@ final class FaultyStore {
     }
   }
 
-  private synchronized int drawn() {
-    return random.nextInt(1000);
+  /** What is to become of the next request: every tenth fails. */
+  private synchronized Optional<Way> drawn() {
+    requests++;
+    Way way = null;
+    if (requests % SILENT_EVERY == SILENT_EVERY / 4) {
+      way = Way.SILENT;
+    } else if (random.nextInt(10) == 0) {
+      way = Way.values()[random.nextInt(Way.SILENT.ordinal())];
+    }
+    if (way != null) {
+      injected.merge(way, 1, Integer::sum);
+    }
+    return Optional.ofNullable(way);
   }
 
   private void disturbed(HttpExchange exchange) throws IOException, InterruptedException {
-    int drawn = drawn();
-    if (drawn >= 100) {
+    Optional<Way> way = drawn();
+    if (way.isEmpty()) {
       relay(exchange, 0);
-    } else if (drawn < 45) {
-      refuse(exchange, 503, "SlowDown");
-    } else if (drawn < 65) {
-      refuse(exchange, 500, "InternalError");
-    } else if (drawn < 83) {
-      // half of the answer, and the connection is closed
-      relay(exchange, -1);
-    } else if (drawn < 99) {
-      relay(exchange, 1_000);
-    } else {
-      // longer than any client waits
-      Thread.sleep(20_000);
+      return;
+    }
+    switch (way.get()) {
+      case BUSY -> refuse(exchange, 503, "SlowDown");
+      case BROKEN -> refuse(exchange, 500, "InternalError");
+      case CUT_OFF -> relay(exchange, -1);
+      case SLOW -> relay(exchange, 1_000);
+      case SILENT -> Thread.sleep(20_000);
     }
   }
 

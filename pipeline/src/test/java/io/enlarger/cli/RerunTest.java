@@ -289,9 +289,11 @@ class RerunTest {
     Path old = output.resolve("sub/.a.png.0d9c9a0e-0000-4000-8000-123456789abc.tmp");
     Path young = output.resolve(".b.png.0d9c9a0e-0000-4000-8000-123456789abc.tmp");
     Path foreign = output.resolve("sub/.theirs.tmp");
+    Path uncommitted = output.resolve("_report/run=dead/wave=0000/_temporary/0/part-0.parquet");
     Files.createDirectories(old.getParent());
+    Files.createDirectories(uncommitted.getParent());
     FileTime past = FileTime.from(Instant.now().minusSeconds(90_000));
-    for (Path file : List.of(old, young, foreign)) {
+    for (Path file : List.of(old, young, foreign, uncommitted)) {
       Files.write(file, new byte[3]);
       if (!file.equals(young)) {
         Files.setLastModifiedTime(file, past);
@@ -301,5 +303,6 @@ class RerunTest {
     assertThat(old).doesNotExist();
     assertThat(young).exists();
     assertThat(foreign).exists();
+    assertThat(output.resolve("_report/run=dead")).doesNotExist();
   }
 }

@@ -196,9 +196,26 @@ class S3UpscaleIT {
   }
 
   @Test
-  void whatIsLeftBehindWouldBeSeen() {
+  void whatKilledRunsLeftIsSwept() {
     server.beginUpload(out, "large/begun.png");
-    assertThat(server.pendingUploads(out)).containsExactly("large/begun.png");
+    server.beginUpload(out, "largest/of-somebody-else.png");
+    server.put(out, "large/_report/run=dead/wave=0000/__magic_job-1/part.pending", new byte[3]);
+    server.put(out, "large/_report/run=dead/wave=0001/__magic_job-2/tasks/", new byte[0]);
+    assertThat(upscale("s3a://" + scans + "/album", "--model", "bicubic").code()).isZero();
+    assertThat(server.pendingUploads(out)).contains("large/begun.png");
+    assertThat(
+            upscale(
+                    "s3a://" + scans + "/album",
+                    "--model",
+                    "nearest",
+                    "--set",
+                    "job.run-id=next",
+                    "--set",
+                    "output.sweep-after=0s")
+                .code())
+        .isZero();
+    assertThat(server.pendingUploads(out)).containsExactly("largest/of-somebody-else.png");
+    assertThat(server.keys(out)).noneMatch(key -> key.contains("run=dead"));
   }
 
   @Test

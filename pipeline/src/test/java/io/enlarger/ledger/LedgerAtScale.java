@@ -1,9 +1,9 @@
 package io.enlarger.ledger;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.enlarger.catalog.CatalogSchema;
 import io.enlarger.storage.ObjectStore;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +72,9 @@ final class LedgerAtScale {
           .write()
           .parquet(reports + "/run=before/wave=0000");
       Instant start = Instant.now();
+      OperatingSystemMXBean process =
+          ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+      long cpuBefore = process.getProcessCpuTime();
       ObjectStore store = new ObjectStore(spark.sessionState().newHadoopConf());
       Ledger ledger = Ledger.of(spark, store, reports, RECIPE);
       Backlog.Counts counts =
@@ -81,18 +84,19 @@ final class LedgerAtScale {
                   ledger,
                   new Selection(Optional.empty(), false, OptionalInt.empty()))
               .counts();
-      long heap =
+      long old =
           ManagementFactory.getMemoryPoolMXBeans().stream()
-              .filter(pool -> pool.getType() == MemoryType.HEAP)
+              .filter(pool -> pool.getName().endsWith("Old Gen"))
               .mapToLong(pool -> pool.getPeakUsage().getUsed())
               .sum();
       System.out.printf(
           java.util.Locale.ROOT,
-          "%s%n%,d images in %d s, peaks of the heap's pools %,d MiB of %,d%n",
+          "%s%n%,d images in %d s, %d s of CPU time, at most %,d MiB of %,d in the old generation%n",
           counts,
           images,
           Duration.between(start, Instant.now()).toSeconds(),
-          heap >> 20,
+          (process.getProcessCpuTime() - cpuBefore) / 1_000_000_000,
+          old >> 20,
           Runtime.getRuntime().maxMemory() >> 20);
     }
   }

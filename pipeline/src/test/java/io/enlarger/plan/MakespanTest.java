@@ -28,6 +28,23 @@ class MakespanTest {
     assertThat(makespan.overIdeal()).isGreaterThan(90);
   }
 
+  /** A gigapixel that no slot has to itself: in bands of 50 megapixels, as they are by default. */
+  @Test
+  void bandsLetManySlotsShareTheLargest() {
+    long[] whole = new long[4_001];
+    Arrays.fill(whole, 1_000_000);
+    whole[0] = 1_000_000_000;
+    long[] bands = new long[4_020];
+    Arrays.fill(bands, 1_000_000);
+    Arrays.fill(bands, 0, 20, 50_000_000);
+    double without = Makespan.simulated(whole, 8_000_000, PACE, 64).overIdeal();
+    double with = Makespan.simulated(bands, 8_000_000, PACE, 64).overIdeal();
+    System.out.printf(
+        java.util.Locale.ROOT, "a gigapixel on 64 slots: %.3f, in bands %.3f%n", without, with);
+    assertThat(without).isGreaterThan(10);
+    assertThat(with).isBetween(1.0, 1.05);
+  }
+
   /** An archive as they are: sizes over four orders of magnitude. */
   @Test
   void longestFirstStaysNearTheIdeal() {

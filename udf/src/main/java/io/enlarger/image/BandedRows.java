@@ -25,6 +25,17 @@ public abstract class BandedRows implements RowSource {
   /** The next rows, below those of the call before; at least one, of the whole width. */
   protected abstract Pixels nextBand() throws IOException;
 
+  /**
+   * Leaves out rows that nobody asks for, where they need not be made for those below them.
+   *
+   * @param next the first row of the next band
+   * @param y the row that is asked for, at or below it
+   * @return the first row of what is the next band now, at {@code y} or above
+   */
+  protected int skip(int next, int y) {
+    return next;
+  }
+
   @Override
   public final Shape shape() {
     return shape;
@@ -45,6 +56,10 @@ public abstract class BandedRows implements RowSource {
     }
     while (!kept.isEmpty() && keptFrom + kept.getFirst().heightPx() <= y) {
       keptFrom += kept.removeFirst().heightPx();
+    }
+    if (kept.isEmpty()) {
+      keptTo = skip(keptTo, Math.max(keptTo, y));
+      keptFrom = keptTo;
     }
     while (keptTo < y + count) {
       Pixels band = nextBand();

@@ -14,11 +14,25 @@ public sealed interface ColorBasis {
    *     none where they are not said
    * @param srgbIntent the rendering intent where the samples are sRGB: 0 perceptual, 1 relative, 2
    *     saturation, 3 absolute
+   * @param codePoints by which video says it (ITU-T H.273): colour primaries, transfer function,
+   *     matrix coefficients, which are 0 for RGB, and 1 for the full range, 0 for the narrow one;
+   *     four, or none where they are not said. They win over all others, an ICC profile too
    */
-  record Calibrated(OptionalInt gamma, List<Integer> chromaticities, OptionalInt srgbIntent)
+  record Calibrated(
+      OptionalInt gamma,
+      List<Integer> chromaticities,
+      OptionalInt srgbIntent,
+      List<Integer> codePoints)
       implements ColorBasis {
+    private static final List<Integer> SRGB = List.of(1, 13, 0, 1);
+
     public Calibrated {
       chromaticities = List.copyOf(chromaticities);
+      codePoints = List.copyOf(codePoints);
+      if (!codePoints.isEmpty() && !areCodePoints(codePoints)) {
+        throw new IllegalArgumentException(
+            "codePoints must be 4 of a byte, the third 0, the last 0 or 1, got " + codePoints);
+      }
       if (gamma.isPresent() && gamma.getAsInt() <= 0) {
         throw new IllegalArgumentException("gamma must be positive, got " + gamma.getAsInt());
       }
@@ -31,6 +45,19 @@ public sealed interface ColorBasis {
         throw new IllegalArgumentException(
             "srgbIntent must be 0 to 3, got " + srgbIntent.getAsInt());
       }
+    }
+
+    /** Whether these may be code points of an image whose samples are gray or RGB. */
+    public static boolean areCodePoints(List<Integer> numbers) {
+      return numbers.size() == 4
+          && numbers.stream().allMatch(number -> number >= 0 && number <= 255)
+          && numbers.get(2) == 0
+          && numbers.get(3) <= 1;
+    }
+
+    /** Whether the samples are said to be sRGB. */
+    public boolean isSrgb() {
+      return codePoints.isEmpty() ? srgbIntent.isPresent() : codePoints.equals(SRGB);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.enlarger.image;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -126,7 +127,14 @@ public final class Pixels {
     System.arraycopy(samples8, y * stride, into, offset, rows * stride);
   }
 
-  /** As {@link #copyRows8}, for samples of 16 bits. */
+  /** As {@link #copyRows8(int, int, byte[], int)}, to where {@code into} is. */
+  public void copyRows8(int y, int rows, ByteBuffer into) {
+    requireDepth(8);
+    int stride = widthPx * channels;
+    into.put(samples8, y * stride, rows * stride);
+  }
+
+  /** As {@link #copyRows8(int, int, byte[], int)}, for samples of 16 bits. */
   public void copyRows16(int y, int rows, short[] into, int offset) {
     requireDepth(16);
     int stride = widthPx * channels;

@@ -46,7 +46,9 @@ public interface RowSource extends Closeable {
 
       @Override
       public Pixels rows(int y, int count) {
-        return pixels.crop(new Region(0, y, pixels.widthPx(), count));
+        return count == pixels.heightPx()
+            ? pixels
+            : pixels.crop(new Region(0, y, pixels.widthPx(), count));
       }
     };
   }

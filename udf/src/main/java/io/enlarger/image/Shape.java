@@ -18,4 +18,13 @@ public record Shape(int widthPx, int heightPx, int channels, int bitDepth) {
   public long bytes() {
     return (long) widthPx * heightPx * channels * (bitDepth / 8);
   }
+
+  /** The same kind, so many times as wide and high. */
+  public Shape scaledBy(int scale) {
+    return new Shape(
+        Math.multiplyExact(widthPx, scale),
+        Math.multiplyExact(heightPx, scale),
+        channels,
+        bitDepth);
+  }
 }

@@ -5,7 +5,7 @@
  * <p>Start at {@link io.enlarger.resample.Resampler}, {@link io.enlarger.resample.Degradation} is
  * what evaluations use of it.
  *
- * <p>May import: image.
+ * <p>May import: image and the root package.
  */
 @NullMarked
 package io.enlarger.resample;

@@ -6,7 +6,7 @@
  * the image's border. A network computes windows; only cores are kept, on a {@link
  * io.enlarger.tile.Mosaic}.
  *
- * <p>May import: image.
+ * <p>May import: image and the root package.
  */
 @NullMarked
 package io.enlarger.tile;

@@ -10,6 +10,7 @@ import io.enlarger.tile.TileSpec;
 import io.enlarger.upscale.Upscaler.Enlarged;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The enlarged image, computed band by band as its rows are asked for: of source and result only
@@ -35,19 +36,18 @@ public final class EnlargedRows extends BandedRows {
   private int degradedTiles;
 
   private EnlargedRows(RowSource source, Upscaler upscaler, int scale, List<Span> bands) {
-    super(enlarged(source.shape(), scale));
+    super(covered(source.shape(), bands).scaledBy(scale));
     this.source = source;
     this.upscaler = upscaler;
     this.scale = scale;
     this.bands = bands;
   }
 
-  private static Shape enlarged(Shape shape, int scale) {
-    return new Shape(
-        Math.multiplyExact(shape.widthPx(), scale),
-        Math.multiplyExact(shape.heightPx(), scale),
-        shape.channels(),
-        shape.bitDepth());
+  /** Of an image what some bands, one below the other, make of it. */
+  private static Shape covered(Shape whole, List<Span> bands) {
+    int top = bands.get(0).coreStart();
+    int bottom = Math.min(bands.get(bands.size() - 1).coreEnd(), whole.heightPx());
+    return new Shape(whole.widthPx(), bottom - top, whole.channels(), whole.bitDepth());
   }
 
   /**
@@ -57,17 +57,42 @@ public final class EnlargedRows extends BandedRows {
    * @param upscaler of that model; stays open
    */
   public static EnlargedRows of(RowSource source, LoadedModel model, Upscaler upscaler) {
+    return new EnlargedRows(
+        source, upscaler, model.scale(), bands(source.shape(), model, upscaler));
+  }
+
+  /**
+   * One of several parts of {@link #of}, which lie one below the other: its rows are counted from
+   * its own first one. Each part can be computed alone, and from those rows of the source only that
+   * it needs.
+   *
+   * @param source stays open
+   * @param upscaler of that model; stays open
+   * @param index of the part, from 0
+   * @param count how many parts there are, the same for all of them
+   * @return empty where the image has fewer bands than parts, and this one has none
+   */
+  public static Optional<EnlargedRows> part(
+      RowSource source, LoadedModel model, Upscaler upscaler, int index, int count) {
+    List<Span> all = bands(source.shape(), model, upscaler);
+    int from = (int) ((long) index * all.size() / count);
+    int to = (int) ((index + 1L) * all.size() / count);
+    return from == to
+        ? Optional.empty()
+        : Optional.of(new EnlargedRows(source, upscaler, model.scale(), all.subList(from, to)));
+  }
+
+  private static List<Span> bands(Shape source, LoadedModel model, Upscaler upscaler) {
     int multiple = model.multiplePx();
     int rows = model.tiles().map(TileSpec::sizePx).orElse(MOST_ROWS);
     TileSpec spec =
-        TileSpec.atLeast(
-            Math.min(rows, affordable(source.shape(), model)), upscaler.reachPx(), multiple);
-    int padded = (source.shape().heightPx() + multiple - 1) / multiple * multiple;
-    return new EnlargedRows(source, upscaler, model.scale(), Span.covering(padded, spec));
+        TileSpec.atLeast(Math.min(rows, affordable(source, model)), upscaler.reachPx(), multiple);
+    int padded = (source.heightPx() + multiple - 1) / multiple * multiple;
+    return Span.covering(padded, spec);
   }
 
   private static int affordable(Shape shape, LoadedModel model) {
-    long rowBytes = enlarged(shape, model.scale()).bytes() / shape.heightPx();
+    long rowBytes = shape.scaledBy(model.scale()).bytes() / shape.heightPx();
     return (int) Math.max(LEAST_ROWS, Math.min(MOST_ROWS, BAND_BYTES / rowBytes));
   }
 

@@ -10,7 +10,7 @@
  * Treatment}s around a model ({@code Derived}); interpolated networks, blended results and models
  * one after the other make one model of several.
  *
- * <p>May import: tile, model and its packages, image, resample.
+ * <p>May import: tile, model and its packages, image, resample, the root package; DJL.
  */
 @NullMarked
 package io.enlarger.upscale;

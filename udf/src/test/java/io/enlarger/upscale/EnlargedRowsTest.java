@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -70,6 +71,38 @@ class EnlargedRowsTest {
             assertThat(rows.tiles()).as("bands of %s", pixels).isGreaterThan(1);
           }
         }
+      }
+    }
+  }
+
+  /** Parts that are computed apart are, one below the other, what is computed at once. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void partsGiveThePixelsOfTheWhole(ModelSource source) throws IOException {
+    EngineOptions options = EngineOptions.DEFAULT.withPrecision(Precision.FP32).withTileSizePx(64);
+    try (LoadedModel model = source.load(options);
+        Upscaler upscaler = model.upscaler()) {
+      Pixels pixels = source instanceof Baseline ? noise(3, 2500, 3, 8) : noise(37, 331, 3, 8);
+      Pixels expected = upscaler.upscale(pixels).pixels();
+      int wholeTiles;
+      try (EnlargedRows rows = EnlargedRows.of(oneByOne(pixels), model, upscaler)) {
+        stacked(rows, 53);
+        wholeTiles = rows.tiles();
+      }
+      for (int count : new int[] {1, 2, 3, 40}) {
+        List<Pixels> parts = new ArrayList<>();
+        int tiles = 0;
+        for (int i = 0; i < count; i++) {
+          Optional<EnlargedRows> part =
+              EnlargedRows.part(oneByOne(pixels), model, upscaler, i, count);
+          if (part.isPresent()) {
+            parts.add(stacked(part.get(), 47));
+            tiles += part.get().tiles();
+          }
+        }
+        assertThat(Pixels.stacked(parts)).as("%s in %d", source.name(), count).isEqualTo(expected);
+        assertThat(tiles).isEqualTo(wholeTiles);
+        assertThat(parts).hasSizeBetween(Math.min(2, count), count);
       }
     }
   }

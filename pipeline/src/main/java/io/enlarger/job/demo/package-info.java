@@ -5,7 +5,7 @@
  * <p>Start at {@link io.enlarger.job.demo.DemoArchive}. Everything is drawn from a seed with plain
  * shapes; letters too, since a machine may have no fonts.
  *
- * <p>May import: image, image.codec, resample.
+ * <p>May import: image, image.codec, resample; the JDK's pictures (java.awt).
  */
 @NullMarked
 package io.enlarger.job.demo;

@@ -5,7 +5,7 @@
  * <p>Start at {@link io.enlarger.job.evaluate.ImageScores}, one image by one model, then {@link
  * io.enlarger.job.evaluate.Leaderboard}, which puts them together.
  *
- * <p>May import: config, metric.
+ * <p>May import: config, metric, Spark SQL; the chart library.
  */
 @NullMarked
 package io.enlarger.job.evaluate;

@@ -76,6 +76,17 @@ public interface Codec {
   }
 
   /**
+   * How many bands of rows of the first page can each be read without the others: what several
+   * readers of {@link #open} can share. 1 where a file must be decoded from its beginning.
+   *
+   * @throws io.enlarger.EnlargerException as {@link #decode(ByteSource, DecodeLimits)}
+   * @throws IOException only where {@code source} fails
+   */
+  default int separateBands(ByteSource source, DecodeLimits limits) throws IOException {
+    return 1;
+  }
+
+  /**
    * A page of a file with several; 0 is the first, {@link ImageHeader#pages()} says how many.
    *
    * @throws io.enlarger.EnlargerException as {@link #decode(ByteSource, DecodeLimits)}

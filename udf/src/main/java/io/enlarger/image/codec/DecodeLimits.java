@@ -16,6 +16,9 @@ public record DecodeLimits(long maxPixels, int maxPages) implements Serializable
   /** A billion pixels: a sheet of A0 at 600 dpi has half of it. Pages as a thick book has. */
   public static final DecodeLimits DEFAULT = new DecodeLimits(1_000_000_000L, 10_000);
 
+  /** For files that the caller has written. */
+  public static final DecodeLimits NONE = new DecodeLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
+
   /** The longest array that every JVM can make. */
   private static final long MAX_SAMPLES = Integer.MAX_VALUE - 8L;
 

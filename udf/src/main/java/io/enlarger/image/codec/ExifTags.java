@@ -125,7 +125,7 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
   /** What PNG's chunks say, as EXIF says it: its Gamma is the exponent from samples to light. */
   private static void calibrate(Calibrated said, List<Tag> main, List<Tag> exif) {
     exif.removeIf(tag -> tag.id == COLOR_SPACE || tag.id == GAMMA);
-    boolean srgb = said.srgbIntent().isPresent();
+    boolean srgb = said.isSrgb();
     exif.add(
         new Tag(
             COLOR_SPACE, SHORT, srgb ? new byte[] {0, 1} : new byte[] {(byte) 0xff, (byte) 0xff}));

@@ -7,12 +7,12 @@ import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.RowSource;
 import io.enlarger.image.Shape;
 import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.util.Optional;
 import javax.imageio.ImageReader;
@@ -142,12 +142,7 @@ final class JpegCodec implements Codec, Encoder {
         (rows, document, options, out) -> {
           var unused = stored(rows.shape(), options);
           OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(out));
-          try {
-            JpegOutput.write(
-                LazyCanvas.of(rows), rows.shape(), document, options.jpegQuality(), stream);
-          } catch (UncheckedIOException e) {
-            throw e.getCause();
-          }
+          write(rows, document, options, stream);
           stream.flush();
         });
   }
@@ -156,12 +151,15 @@ final class JpegCodec implements Codec, Encoder {
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
     Pixels pixels = image.pixels();
     var unused = stored(pixels.shape(), options);
-    JpegOutput.write(
-        Canvas.interleaved(pixels.withBitDepth(8)),
-        pixels.shape(),
-        image.document(),
-        options.jpegQuality(),
-        out);
+    write(RowSource.of(pixels), image.document(), options, out);
+  }
+
+  private static void write(
+      RowSource rows, DocumentInfo document, EncodeOptions options, OutputStream out)
+      throws IOException {
+    try (BaselineJpeg encoder = BaselineJpeg.of(rows.shape().channels(), options.jpegQuality())) {
+      JpegOutput.write(rows, document, encoder, out);
+    }
   }
 
   @Override

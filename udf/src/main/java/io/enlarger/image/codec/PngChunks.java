@@ -35,6 +35,7 @@ final class PngChunks extends FilterOutputStream {
     super(out);
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     document.resolution().map(PngChunks::physical).ifPresent(chunks::writeBytes);
+    document.colors().map(PngChunks::codePoints).ifPresent(chunks::writeBytes);
     document
         .iccProfile()
         .filter(profile -> IccProfiles.fits(profile, shape.channels()))
@@ -118,6 +119,15 @@ final class PngChunks extends FilterOutputStream {
       throw new UncheckedIOException("an array does not fail", e);
     }
     return chunk("iCCP", data.toByteArray());
+  }
+
+  private static byte[] codePoints(ColorBasis basis) {
+    if (!(basis instanceof Calibrated said) || said.codePoints().isEmpty()) {
+      return new byte[0];
+    }
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    said.codePoints().forEach(data::write);
+    return chunk(PngColors.CODE_POINTS, data.toByteArray());
   }
 
   private static byte[] colors(ColorBasis basis) {

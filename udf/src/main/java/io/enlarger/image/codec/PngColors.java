@@ -7,15 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
- * The chunks by which PNG says without a profile what its samples mean (PNG, third edition, W3C
- * 2025, 11.3.2). Those that break the specification are as if they were not there.
+ * The chunks by which PNG says otherwise than by a profile what its samples mean (PNG, third
+ * edition, W3C 2025, 11.3.2). Those that break the specification are as if they were not there.
  */
 final class PngColors {
   static final String GAMMA = "gAMA";
   static final String CHROMATICITIES = "cHRM";
   static final String SRGB = "sRGB";
+  static final String CODE_POINTS = "cICP";
 
   /** None of them is longer. */
   static final int MAX_BYTES = 32;
@@ -23,6 +25,7 @@ final class PngColors {
   private OptionalInt gamma = OptionalInt.empty();
   private List<Integer> chromaticities = List.of();
   private OptionalInt srgbIntent = OptionalInt.empty();
+  private List<Integer> codePoints = List.of();
 
   /** Takes one of the chunks. */
   void read(String type, byte[] data) {
@@ -42,6 +45,13 @@ final class PngColors {
           chromaticities = read;
         }
       }
+      case CODE_POINTS -> {
+        List<Integer> read =
+            IntStream.range(0, data.length).map(i -> data[i] & 0xff).boxed().toList();
+        if (Calibrated.areCodePoints(read)) {
+          codePoints = read;
+        }
+      }
       default -> {
         if (data.length == 1 && data[0] >= 0 && data[0] <= 3) {
           srgbIntent = OptionalInt.of(data[0]);
@@ -53,7 +63,15 @@ final class PngColors {
   /** What the chunks said, where there were any. */
   Optional<ColorBasis> basis() {
     return gamma.isEmpty() && chromaticities.isEmpty() && srgbIntent.isEmpty()
+        ? basisBesideProfile()
+        : Optional.of(new Calibrated(gamma, chromaticities, srgbIntent, codePoints));
+  }
+
+  /** What holds although there is a profile: only the code points do. */
+  Optional<ColorBasis> basisBesideProfile() {
+    return codePoints.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Calibrated(gamma, chromaticities, srgbIntent));
+        : Optional.of(
+            new Calibrated(OptionalInt.empty(), List.of(), OptionalInt.empty(), codePoints));
   }
 }

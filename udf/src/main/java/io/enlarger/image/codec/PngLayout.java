@@ -27,8 +27,8 @@ import java.util.zip.InflaterInputStream;
  *     JDK's is wrong about it for gray of less than 8 bits; -1 where it may see all
  * @param transparentGray the sample, scaled to 8 bits, that is transparent where {@code
  *     transparency} is not -1
- * @param colors of the chunks gAMA, cHRM and sRGB, where there is no profile that fits; with one
- *     they are to be ignored (11.3.2.3)
+ * @param colors of the chunks cICP, gAMA, cHRM and sRGB; where there is a profile that fits, of
+ *     cICP alone, since the others are to be ignored (11.3.2.3)
  * @param exif the eXIf chunk, where it comes before the pixels
  * @param xmp the XMP packet, likewise
  */
@@ -106,7 +106,7 @@ record PngLayout(
           exifBytes = Optional.of(in.bytes(chunk.dataPosition, chunk.length));
         }
         case "iTXt" -> xmp = xmp.isPresent() ? xmp : xmp(in, chunk);
-        case PngColors.GAMMA, PngColors.CHROMATICITIES, PngColors.SRGB -> {
+        case PngColors.GAMMA, PngColors.CHROMATICITIES, PngColors.SRGB, PngColors.CODE_POINTS -> {
           if (chunk.length <= PngColors.MAX_BYTES) {
             colors.read(chunk.type, in.bytes(chunk.dataPosition, chunk.length));
           }
@@ -152,7 +152,7 @@ record PngLayout(
         fits ? profileBytes : 0,
         hidden,
         transparentGray,
-        fits ? Optional.empty() : colors.basis(),
+        fits ? colors.basisBesideProfile() : colors.basis(),
         exifBytes,
         xmp);
   }

@@ -88,6 +88,15 @@ final class TiffCodec implements Codec, Encoder {
         Failures.translating(format(), in, () -> layout.described(document)));
   }
 
+  @Override
+  public int separateBands(ByteSource source, DecodeLimits limits) throws IOException {
+    try (SourceStream in = SourceStream.forHeader(source)) {
+      return Failures.translating(format(), in, () -> bands(in, TiffLayout.read(in, 0), limits))
+          .map(TiffBands::bands)
+          .orElse(1);
+    }
+  }
+
   private static Optional<TiffBands> bands(SourceStream in, TiffLayout layout, DecodeLimits limits)
       throws IOException {
     if (!layout.orientation().equals(Orientation.UPRIGHT)) {

@@ -35,6 +35,12 @@ final class TiffRows extends BandedRows {
   }
 
   @Override
+  protected int skip(int row, int y) {
+    next = Math.max(next, y / bands.bandHeight());
+    return Math.max(row, next * bands.bandHeight());
+  }
+
+  @Override
   public void close() throws IOException {
     in.close();
   }

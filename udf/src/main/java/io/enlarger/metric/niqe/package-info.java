@@ -5,7 +5,7 @@
  * <p>Start at {@link io.enlarger.metric.niqe.Niqe}; {@link io.enlarger.metric.niqe.PristineModel}
  * is what images are compared with, {@link io.enlarger.metric.niqe.PristineFit} makes one.
  *
- * <p>May import: image, resample, metric.
+ * <p>May import: image, resample, metric and the root package.
  */
 @NullMarked
 package io.enlarger.metric.niqe;

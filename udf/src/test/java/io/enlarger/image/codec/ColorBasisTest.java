@@ -43,6 +43,9 @@ class ColorBasisTest {
       chunk("cHRM", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000);
   private static final byte[] SRGB = chunk("sRGB", new byte[] {1});
 
+  /** BT.2100 with the perceptual quantizer, as in the specification's example. */
+  private static final byte[] CODE_POINTS = chunk("cICP", new byte[] {9, 16, 0, 1});
+
   private static byte[] chunk(String type, int... numbers) {
     ByteBuffer data = ByteBuffer.allocate(4 * numbers.length);
     for (int number : numbers) {
@@ -88,6 +91,8 @@ class ColorBasisTest {
         List.of(GAMMA),
         List.of(CHROMATICITIES),
         List.of(SRGB),
+        List.of(CODE_POINTS),
+        List.of(CODE_POINTS, GAMMA, CHROMATICITIES),
         List.of(GAMMA, CHROMATICITIES),
         List.of(GAMMA, CHROMATICITIES, SRGB));
   }
@@ -102,7 +107,7 @@ class ColorBasisTest {
   @Test
   void pngSaysWhatItsChunksMean() throws IOException {
     assertThat(colors(png(DocumentInfo.NONE, GAMMA, CHROMATICITIES, SRGB)))
-        .contains(new Calibrated(OptionalInt.of(45455), POINTS, OptionalInt.of(1)));
+        .contains(new Calibrated(OptionalInt.of(45455), POINTS, OptionalInt.of(1), List.of()));
     assertThat(colors(png(DocumentInfo.NONE))).isEmpty();
   }
 
@@ -119,10 +124,26 @@ class ColorBasisTest {
   }
 
   @Test
+  void codePointsWinOverAProfileAndStayBesideIt() throws IOException {
+    DocumentInfo profiled = new DocumentInfo(Optional.empty(), Optional.of(Samples.rgbProfile()));
+    byte[] file = png(profiled, CODE_POINTS, GAMMA);
+    Image decoded = Samples.decode(file);
+    assertThat(decoded.document().iccProfile()).isPresent();
+    assertThat(decoded.document().colors())
+        .contains(
+            new Calibrated(
+                OptionalInt.empty(), List.of(), OptionalInt.empty(), List.of(9, 16, 0, 1)));
+    byte[] again = Samples.encode(ImageFormat.PNG, decoded);
+    assertThat(new String(again, StandardCharsets.ISO_8859_1))
+        .containsSubsequence("cICP", "iCCP")
+        .doesNotContain("gAMA");
+  }
+
+  @Test
   void aProfileThatDoesNotFitDoesNot() throws IOException {
     byte[] useless = chunk("iCCP", ascii("name\0\0no profile"));
     assertThat(colors(png(DocumentInfo.NONE, GAMMA, useless)))
-        .contains(new Calibrated(OptionalInt.of(45455), List.of(), OptionalInt.empty()));
+        .contains(new Calibrated(OptionalInt.of(45455), List.of(), OptionalInt.empty(), List.of()));
   }
 
   @Test
@@ -138,7 +159,10 @@ class ColorBasisTest {
             chunk("cHRM", new int[9]),
             chunk("sRGB", new byte[] {4}),
             chunk("sRGB", new byte[] {-1}),
-            chunk("sRGB", new byte[] {0, 0}))) {
+            chunk("sRGB", new byte[] {0, 0}),
+            chunk("cICP", new byte[] {9, 16, 0}),
+            chunk("cICP", new byte[] {9, 16, 1, 1}),
+            chunk("cICP", new byte[] {9, 16, 0, 2}))) {
       assertThat(colors(png(DocumentInfo.NONE, wrong))).isEmpty();
     }
   }

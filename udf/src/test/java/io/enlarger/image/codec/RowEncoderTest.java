@@ -12,6 +12,7 @@ import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.Region;
 import io.enlarger.image.Resolution;
 import io.enlarger.image.RowSource;
 import io.enlarger.image.Shape;
@@ -82,14 +83,29 @@ class RowEncoderTest {
     assertThat(TiffWriter.isBig(new Shape(30_000, 33_000, 3, 16), EncodeOptions.DEFAULT)).isTrue();
   }
 
-  /** The encoder is the same, so the bytes are those of the image that is written whole. */
+  /** Bands are cut alike, so the bytes are those of the image that is written whole. */
   @Test
   void jpegIsTheSameRowByRow() throws IOException {
     for (int channels : new int[] {1, 3}) {
-      Pixels pixels = Samples.photo(131, 203, channels, 8, 6);
-      assertThat(written(ImageFormat.JPEG, pixels, DocumentInfo.NONE))
-          .isEqualTo(Samples.encode(ImageFormat.JPEG, Image.of(pixels)));
+      for (int[] size : new int[][] {{131, 203}, {1301, 1700}}) {
+        Pixels pixels = Samples.photo(size[0], size[1], channels, 8, 6);
+        assertThat(written(ImageFormat.JPEG, inPieces(pixels), DocumentInfo.NONE))
+            .isEqualTo(Samples.encode(ImageFormat.JPEG, Image.of(pixels)));
+      }
     }
+  }
+
+  private static RowSource inPieces(Pixels pixels) {
+    return new BandedRows(pixels.shape()) {
+      private int y;
+
+      @Override
+      protected Pixels nextBand() {
+        int count = Math.min(77, pixels.heightPx() - y);
+        y += count;
+        return pixels.crop(new Region(0, y - count, pixels.widthPx(), count));
+      }
+    };
   }
 
   /** What goes wrong with the rows comes out as it was thrown, through native code too. */

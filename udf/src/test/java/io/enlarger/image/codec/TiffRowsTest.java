@@ -9,6 +9,7 @@ import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Image;
 import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.Region;
 import io.enlarger.image.RowSource;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -39,6 +40,14 @@ class TiffRowsTest {
         parts.add(rows.rows(y, Math.min(atOnce, rows.shape().heightPx() - y)));
       }
       return Pixels.stacked(parts);
+    }
+  }
+
+  /** Rows from the middle on, without those above them. */
+  private static Pixels lowerPart(byte[] file, int from) throws IOException {
+    try (OpenImage image =
+        Codecs.detect(ByteSource.of(file)).open(ByteSource.of(file), DecodeLimits.DEFAULT)) {
+      return image.rows().rows(from, image.rows().shape().heightPx() - from);
     }
   }
 
@@ -117,10 +126,57 @@ class TiffRowsTest {
         continue;
       }
       assertThat(inBands(file, 50)).as("%s", path).isEqualTo(expected);
+      int middle = expected.heightPx() / 2;
+      assertThat(lowerPart(file, middle))
+          .as("%s", path)
+          .isEqualTo(
+              expected.crop(
+                  new Region(0, middle, expected.widthPx(), expected.heightPx() - middle)));
       compared++;
     }
     System.out.printf("%d TIFF files read in bands%n", compared);
     assertThat(compared).isGreaterThan(50);
+  }
+
+  /** Who wants the rows below reads no more of the file than those, and says that this is so. */
+  @Test
+  void rowsAboveAreNotRead() throws IOException {
+    Pixels pixels = Samples.photo(3000, 4000, 3, 8, 4);
+    byte[] file = Samples.encode(ImageFormat.TIFF, Image.of(pixels));
+    Codec codec = Codecs.detect(ByteSource.of(file));
+    assertThat(codec.separateBands(ByteSource.of(file), DecodeLimits.DEFAULT)).isGreaterThan(100);
+    CountedBytes counted = new CountedBytes(file);
+    try (OpenImage image = codec.open(counted, DecodeLimits.DEFAULT)) {
+      assertThat(image.rows().rows(3600, 400))
+          .isEqualTo(pixels.crop(new Region(0, 3600, 3000, 400)));
+    }
+    assertThat(counted.read).isBetween(file.length / 20L, file.length / 4L);
+    byte[] png = Samples.encode(ImageFormat.PNG, Image.of(pixels));
+    assertThat(
+            Codecs.detect(ByteSource.of(png))
+                .separateBands(ByteSource.of(png), DecodeLimits.DEFAULT))
+        .isEqualTo(1);
+  }
+
+  private static final class CountedBytes implements ByteSource {
+    private final ByteSource source;
+    private long read;
+
+    CountedBytes(byte[] bytes) {
+      this.source = ByteSource.of(bytes);
+    }
+
+    @Override
+    public long length() throws IOException {
+      return source.length();
+    }
+
+    @Override
+    public int read(long position, byte[] into, int offset, int length) throws IOException {
+      int count = source.read(position, into, offset, length);
+      read += Math.max(0, count);
+      return count;
+    }
   }
 
   /** Strips and tiles of JPEG and fax are decoded one by one, to the same pixels as together. */
