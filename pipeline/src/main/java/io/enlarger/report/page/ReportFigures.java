@@ -281,8 +281,7 @@ public record ReportFigures(
   }
 
   /** Images of one format and fate. */
-  private record Kind(
-      @Nullable String format, String status, @Nullable String code, long images) {}
+  private record Kind(@Nullable String format, String status, @Nullable String code, long images) {}
 
   private static List<Kind> kinds(Dataset<Row> rows) {
     return rows
@@ -291,8 +290,7 @@ public record ReportFigures(
         .orderBy("format", "status", "error_code")
         .collectAsList()
         .stream()
-        .map(
-            row -> new Kind(row.getString(0), row.getString(1), row.getString(2), row.getLong(3)))
+        .map(row -> new Kind(row.getString(0), row.getString(1), row.getString(2), row.getLong(3)))
         .toList();
   }
 
@@ -377,8 +375,7 @@ public record ReportFigures(
                     refused.getOrDefault(format.getKey(), 0L),
                     ranking == null
                         ? null
-                        : distributions.get(
-                            ranking.column() + " " + BY_FORMAT + format.getKey())))
+                        : distributions.get(ranking.column() + " " + BY_FORMAT + format.getKey())))
         .toList();
   }
 
@@ -416,8 +413,7 @@ public record ReportFigures(
 
   /** Results that are shown one by one. */
   private record Sample(List<Shown> worst, List<Shown> best, List<Point> points) {
-    static Sample of(
-        Dataset<Row> rows, @Nullable Ranking ranking, long upscaled, int pictures) {
+    static Sample of(Dataset<Row> rows, @Nullable Ranking ranking, long upscaled, int pictures) {
       Dataset<Row> results =
           rows.where(UPSCALED)
               .selectExpr(
@@ -450,8 +446,7 @@ public record ReportFigures(
               .sorted(Comparator.comparing(row -> row.getString(0)))
               .toList();
       Comparator<Row> ascending = Comparator.comparingDouble(row -> row.getDouble(5));
-      Comparator<Row> worstFirst =
-          ranking.higherIsBetter() ? ascending : ascending.reversed();
+      Comparator<Row> worstFirst = ranking.higherIsBetter() ? ascending : ascending.reversed();
       return new Sample(
           shown(known.stream().sorted(worstFirst).limit(pictures).toList()),
           shown(known.stream().sorted(worstFirst.reversed()).limit(pictures).toList()),
@@ -466,8 +461,7 @@ public record ReportFigures(
     }
 
     private static Point point(Row row) {
-      long px =
-          row.isNullAt(2) || row.isNullAt(3) ? 0 : (long) row.getInt(2) * row.getInt(3);
+      long px = row.isNullAt(2) || row.isNullAt(3) ? 0 : (long) row.getInt(2) * row.getInt(3);
       return new Point(
           row.getString(0),
           px,
