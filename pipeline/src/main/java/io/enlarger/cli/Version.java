@@ -64,8 +64,8 @@ final class Version implements IVersionProvider {
   }
 
   /**
-   * A cluster has what the jar does not carry; a JVM of its own may lack it. A reference to a method
-   * would be resolved before it can be asked for, so these are lambdas.
+   * A cluster has what the jar does not carry; a JVM of its own may lack it. A reference to a
+   * method would be resolved before it can be asked for, so these are lambdas.
    */
   private static String present(Supplier<String> version) {
     try {
