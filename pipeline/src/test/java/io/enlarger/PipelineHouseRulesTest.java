@@ -36,7 +36,7 @@ class PipelineHouseRulesTest {
           .layer("plan")
           .definedBy("io.enlarger.plan")
           .layer("report")
-          .definedBy("io.enlarger.report")
+          .definedBy("io.enlarger.report..")
           .layer("job")
           .definedBy("io.enlarger.job..")
           .layer("cli")

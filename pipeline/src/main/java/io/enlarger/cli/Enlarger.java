@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PlanCommand.class,
       CatalogCommand.class,
+      ReportCommand.class,
       ModelsCommand.class,
       FitNiqeCommand.class,
       DemoCommand.class

@@ -78,10 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " distortion. For example psnr.pth:gan.pth:0..1:0.2.")
   private @Nullable String interpolate;
 
-  @Option(
-      names = "--json",
-      description = "Print leaderboard and scores of each image as JSON instead of tables.")
-  private boolean json;
+  @Mixin private Printing printing;
 
   @Spec private CommandSpec spec;
 
@@ -90,11 +87,11 @@ final class EvaluateCommand implements Callable<Integer> {
     EnlargerConfig config = config();
     EvaluateJob.Result result = new EvaluateJob(config).run();
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (printing.isJson()) {
       EvaluationJson.write(result.leaderboard(), result.images(), out);
       out.println();
       out.flush();
-    } else {
+    } else if (!printing.isQuiet()) {
       Printed.evaluation(result, out);
     }
     return result.failedFraction() > config.job().maxQuarantinedFraction()

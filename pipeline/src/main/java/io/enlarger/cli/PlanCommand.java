@@ -1,6 +1,7 @@
 package io.enlarger.cli;
 
 import io.enlarger.job.PlanJob;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,11 +17,15 @@ import picocli.CommandLine.Spec;
 final class PlanCommand implements Callable<Integer> {
   @Mixin private JobOptions options;
 
+  @Mixin private Printing printing;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    Printed.plan(new PlanJob(options.config()).run(), spec.commandLine().getOut());
+    PlanJob.Result plan = new PlanJob(options.config()).run();
+    PrintWriter out = spec.commandLine().getOut();
+    printing.print(out, () -> Json.planned(plan), () -> Printed.plan(plan, out));
     return Enlarger.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package io.enlarger.cli;
 
+import io.enlarger.ErrorCode;
 import io.enlarger.config.PublicModel;
 import io.enlarger.config.PublicModels;
 import io.enlarger.config.ScriptDescription;
@@ -7,8 +8,9 @@ import io.enlarger.job.EvaluateJob;
 import io.enlarger.job.FetchedModel;
 import io.enlarger.job.FitNiqeJob;
 import io.enlarger.job.PlanJob;
-import io.enlarger.job.ReadableTime;
+import io.enlarger.job.ReportJob;
 import io.enlarger.job.UpscaleJob;
+import io.enlarger.job.evaluate.EvaluationReport;
 import io.enlarger.job.evaluate.LeaderboardText;
 import io.enlarger.ledger.Backlog;
 import io.enlarger.metric.niqe.PristineModel;
@@ -20,6 +22,7 @@ import io.enlarger.model.Tiling;
 import io.enlarger.model.arch.Architectures;
 import io.enlarger.plan.Pace;
 import io.enlarger.plan.Plan;
+import io.enlarger.report.Amounts;
 import io.enlarger.report.Summary;
 import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.Inspection;
@@ -27,6 +30,7 @@ import io.enlarger.upscale.ModelSource;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Results as a person reads them on a terminal. */
 final class Printed {
@@ -40,7 +44,7 @@ final class Printed {
       row(out, "to copy", "%,d images of known content", copies);
     }
     row(out, "images", "%,d", plan.images() - plan.refusedImages());
-    row(out, "source", "%,.1f Mpx, %s", plan.sourcePx() / 1e6, bytes(plan.sourceBytes()));
+    row(out, "source", "%,.1f Mpx, %s", plan.sourcePx() / 1e6, Amounts.bytes(plan.sourceBytes()));
     row(out, "output", "%,.1f Mpx", plan.outputPx() / 1e6);
     row(out, "tiles", "%,d", plan.tiles());
     row(
@@ -56,7 +60,7 @@ final class Printed {
         out,
         "time",
         "%s on %d slots, at %.3f source Mpx/s each (%s)",
-        ReadableTime.of(result.estimated()),
+        Amounts.time(result.estimated()),
         result.pace().slots(),
         result.pace().sourcePxPerSecond() / 1e6,
         result.pace().basis() == Pace.Basis.MEASURED
@@ -67,7 +71,7 @@ final class Printed {
           out,
           scaled.executors() == 1 ? "1 executor" : scaled.executors() + " executors",
           "%s on %,d slots, %.2f times the ideal",
-          ReadableTime.of(scaled.makespan().elapsed()),
+          Amounts.time(scaled.makespan().elapsed()),
           scaled.makespan().slots(),
           scaled.makespan().overIdeal());
     }
@@ -85,17 +89,12 @@ final class Printed {
       out.flush();
       return;
     }
-    row(out, "upscaled", "%,d of %,d images", s.upscaled(), s.images());
-    if (s.skipped() > 0) {
-      row(out, "copied", "%,d of known content", s.skipped());
-    }
+    done(s, out);
     backlog(result.backlog(), out);
     if (result.left() > 0) {
       row(out, "left", "%,d images; the same command goes on with them", result.left());
     }
-    refused(out, s.quarantined());
-    row(out, "source", "%,.2f Mpx", s.sourcePx() / 1e6);
-    row(out, "output", "%,.2f Mpx, %s", s.outputPx() / 1e6, bytes(s.outputBytes()));
+    amounts(s, out);
     row(
         out,
         "time",
@@ -107,17 +106,84 @@ final class Printed {
         out,
         "estimated",
         "%s%s; took %s",
-        ReadableTime.of(result.estimated()),
+        Amounts.time(result.estimated()),
         result.left() > 0 ? " for all" : "",
-        ReadableTime.of(result.worked()));
+        Amounts.time(result.worked()));
     row(out, "network busy", "%.0f %% of %d slots", 100 * result.networkShare(), result.slots());
     row(out, "model loads", "%,d", result.modelLoads());
+    measures(s, out);
+    result.reportUri().ifPresent(report -> row(out, "report", "%s", report));
+    result.pageUri().ifPresent(page -> row(out, "page", "%s", page));
+    nextSteps(s.quarantined(), out);
+    out.flush();
+  }
+
+  static void report(ReportJob.Upscaled result, @Nullable String page, PrintWriter out) {
+    Summary s = result.summary();
+    row(out, "report", "%s", result.reportUri());
+    if (result.runs() > 1) {
+      row(out, "runs", "%,d; each image as the last that had it says", result.runs());
+    }
+    done(s, out);
+    amounts(s, out);
+    measures(s, out);
+    page(page, out);
+    nextSteps(s.quarantined(), out);
+    out.flush();
+  }
+
+  static void report(ReportJob.Evaluated result, @Nullable String page, PrintWriter out) {
+    EvaluationReport evaluation = result.evaluation();
+    out.print(LeaderboardText.of(evaluation.leaderboard(), evaluation.plane()));
+    row(out, "scores", "%s", result.reportUri());
+    page(page, out);
+    out.flush();
+  }
+
+  private static void page(@Nullable String page, PrintWriter out) {
+    if (page != null) {
+      row(out, "page", "%s", page);
+    }
+  }
+
+  private static void done(Summary s, PrintWriter out) {
+    row(out, "upscaled", "%,d of %,d images", s.upscaled(), s.images());
+    if (s.skipped() > 0) {
+      row(out, "copied", "%,d of known content", s.skipped());
+    }
+    refused(out, s.quarantined());
+  }
+
+  private static void amounts(Summary s, PrintWriter out) {
+    row(out, "source", "%,.2f Mpx", s.sourcePx() / 1e6);
+    row(out, "output", "%,.2f Mpx, %s", s.outputPx() / 1e6, Amounts.bytes(s.outputBytes()));
+  }
+
+  private static void measures(Summary s, PrintWriter out) {
     if (s.degraded() > 0) {
       row(out, "repeated", "%,d tiles, in full precision or in parts", s.degraded());
     }
     s.means().forEach((name, mean) -> row(out, name, "%.4f on average", mean));
-    result.reportUri().ifPresent(report -> row(out, "report", "%s", report));
-    out.flush();
+  }
+
+  /** What can be done about what was refused: the most frequent first. */
+  private static void nextSteps(Map<String, Long> refused, PrintWriter out) {
+    if (refused.isEmpty()) {
+      return;
+    }
+    out.printf(Locale.ROOT, "%nWhat was refused, and what to do:%n");
+    refused.forEach(
+        (code, count) ->
+            out.printf(
+                Locale.ROOT,
+                "  %,d %s%n    %s%n",
+                count,
+                code,
+                ErrorCode.remedy(code).orElse("The report's error_message says what.")));
+    out.printf(
+        Locale.ROOT,
+        "  The page and the report name each. What is mended, the same command does;"
+            + " --only-quarantined tries all again.%n");
   }
 
   /** What the ledger took off, where it took anything. */
@@ -145,6 +211,7 @@ final class Printed {
             kept -> {
               row(out, "scores", "%s", kept.scoresUri());
               row(out, "tables", "%s", kept.tablesUri());
+              kept.pageUri().ifPresent(page -> row(out, "page", "%s", page));
             });
     out.flush();
   }
@@ -301,13 +368,5 @@ final class Printed {
         name.length() < 18 ? "%-18s%s%n" : "%s %s%n",
         name,
         String.format(Locale.ROOT, format, values));
-  }
-
-  private static String bytes(long bytes) {
-    return bytes < 1 << 20
-        ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
-        : bytes < 1 << 30
-            ? String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0)
-            : String.format(Locale.ROOT, "%.1f GiB", bytes / 1073741824.0);
   }
 }

@@ -23,6 +23,8 @@ final class UpscaleCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only plan; write nothing.")
   private boolean dryRun;
 
+  @Mixin private Printing printing;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -30,11 +32,12 @@ final class UpscaleCommand implements Callable<Integer> {
     EnlargerConfig config = options.config();
     PrintWriter out = spec.commandLine().getOut();
     if (dryRun) {
-      Printed.plan(new PlanJob(config).run(), out);
+      PlanJob.Result plan = new PlanJob(config).run();
+      printing.print(out, () -> Json.planned(plan), () -> Printed.plan(plan, out));
       return Enlarger.DONE;
     }
-    UpscaleJob.Result result = new UpscaleJob(config, Console.err()).run();
-    Printed.result(result, out);
+    UpscaleJob.Result result = new UpscaleJob(config, printing.progress()).run();
+    printing.print(out, () -> Json.upscaled(result), () -> Printed.result(result, out));
     return result.summary().quarantinedFraction() > config.job().maxQuarantinedFraction()
         ? Enlarger.QUARANTINED
         : Enlarger.DONE;

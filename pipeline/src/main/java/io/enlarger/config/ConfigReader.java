@@ -149,6 +149,8 @@ final class ConfigReader {
             duration("job.max-duration"),
             number("job.max-quarantined-fraction", 0, 1).orElse(0.05),
             integer("job.progress-seconds", 1, 3600).orElse(2)),
+        new EnlargerConfig.Report(
+            yesOrNo("report.html"), integer("report.pictures", 0, 50).orElse(6)),
         sparkSettings());
   }
 

@@ -36,6 +36,7 @@ public record EnlargerConfig(
     Image image,
     Plan plan,
     Job job,
+    Report report,
     Map<String, String> spark) {
 
   /** Section {@code catalog}. */
@@ -212,6 +213,14 @@ public record EnlargerConfig(
       Optional<Duration> maxDuration,
       double maxQuarantinedFraction,
       int progressSeconds) {}
+
+  /**
+   * Section {@code report}.
+   *
+   * @param html whether each run makes a page
+   * @param pictures how many of the worst results, and of the best, it shows
+   */
+  public record Report(boolean html, int pictures) {}
 
   /** What computes. */
   public enum DeviceKind {

@@ -40,6 +40,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -61,9 +63,11 @@ final class BandedSteps {
   private final Measurement measurement;
   private final Delivery delivery;
   private final Path scratch;
+  private final ObjLongConsumer<PlannedImage> progress;
 
   /**
    * @param scratch folder on the executor's disk for results under way
+   * @param progress is told by how many source pixels an image has come further
    */
   BandedSteps(
       ObjectStore store,
@@ -71,13 +75,15 @@ final class BandedSteps {
       LoadedModel model,
       Measurement measurement,
       Delivery delivery,
-      Path scratch) {
+      Path scratch,
+      ObjLongConsumer<PlannedImage> progress) {
     this.store = store;
     this.recipe = recipe;
     this.delivery = delivery;
     this.model = model;
     this.measurement = measurement;
     this.scratch = scratch;
+    this.progress = progress;
   }
 
   /** Whether an image is to go this way: its result is large, and can be made in bands. */
@@ -119,7 +125,8 @@ final class BandedSteps {
         header,
         (source, image, before) -> {
           EnlargedRows rows = EnlargedRows.of(image.rows(), model, upscaler);
-          Filed filed = file(planned, source, image.document(), rows, Stage.UPSCALE);
+          LongConsumer further = px -> progress.accept(planned, px);
+          Filed filed = file(planned, source, image.document(), rows, Stage.UPSCALE, further);
           Timing timing =
               new Timing(
                   before.readMs(),
@@ -189,7 +196,8 @@ final class BandedSteps {
                   planned.outputUri(),
                   bands,
                   image.rows().shape().scaledBy(model.scale()))) {
-            Filed filed = file(planned, source, image.document(), rows, Stage.READ);
+            // its bands were counted when they were enlarged
+            Filed filed = file(planned, source, image.document(), rows, Stage.READ, px -> {});
             Timing timing =
                 new Timing(
                     before.readMs() + filed.rowsMs(),
@@ -287,9 +295,15 @@ final class BandedSteps {
    * Makes a file of rows that come, and delivers it.
    *
    * @param stage at which an image fails whose rows do not come
+   * @param further is told by how many source pixels it has come further
    */
   private Filed file(
-      PlannedImage planned, SourceInfo source, DocumentInfo document, RowSource rows, Stage stage)
+      PlannedImage planned,
+      SourceInfo source,
+      DocumentInfo document,
+      RowSource rows,
+      Stage stage,
+      LongConsumer further)
       throws StageFailure {
     return onDisk(
         file -> {
@@ -297,7 +311,7 @@ final class BandedSteps {
           ImageFormat format = recipe.format(source);
           DocumentInfo derived =
               document.scaledBy(model.scale()).derived(recipe.provenance(source));
-          Made made = make(planned, source, derived, format, rows, stage, file);
+          Made made = make(planned, source, derived, format, rows, stage, further, file);
           long rowsMs = clock.lapMs();
           Verification verification = new Verification(format, options(source), 1);
           Delivered delivered =
@@ -328,6 +342,7 @@ final class BandedSteps {
       ImageFormat format,
       RowSource rows,
       Stage stage,
+      LongConsumer further,
       Path file)
       throws StageFailure {
     Shape shape = rows.shape();
@@ -354,6 +369,7 @@ final class BandedSteps {
               Pixels band = rows.rows(y, Math.min(ROWS_AT_ONCE, shape.heightPx() - y));
               toMeasure.add(band, measuring);
               wanted = toEncode.add(band, encoding);
+              further.accept(band.bounds().areaPx() / ((long) model.scale() * model.scale()));
             }
             return wanted;
           });

@@ -9,7 +9,7 @@ import org.apache.spark.util.LongAccumulator;
  * progress; the report is the record.
  *
  * @param images images finished, well or not
- * @param sourcePx source pixels of those
+ * @param sourcePx source pixels of those, and of large images as far as they are computed
  * @param quarantined images refused
  * @param modelLoads models loaded
  */

@@ -9,6 +9,7 @@ import io.enlarger.config.EnlargerConfig;
 import io.enlarger.config.EnlargerConfig.Evaluate;
 import io.enlarger.config.EvaluationMetric;
 import io.enlarger.job.evaluate.Contender;
+import io.enlarger.job.evaluate.EvaluationReport;
 import io.enlarger.job.evaluate.ImageScores;
 import io.enlarger.job.evaluate.Leaderboard;
 import io.enlarger.job.evaluate.LeaderboardCsv;
@@ -18,6 +19,7 @@ import io.enlarger.job.evaluate.PlanePoint;
 import io.enlarger.job.evaluate.Protocol;
 import io.enlarger.job.evaluate.ScoreRows;
 import io.enlarger.job.evaluate.Subject;
+import io.enlarger.report.page.Look;
 import io.enlarger.resample.Degradation;
 import io.enlarger.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +31,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,6 +41,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Models compared on the images of a catalog: scores of each image, and a leaderboard. */
 public final class EvaluateJob {
@@ -49,6 +50,8 @@ public final class EvaluateJob {
   private static final int TASKS_PER_SLOT = 4;
 
   private static final String DATASET = "dataset";
+
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluateJob.class);
 
   private final EnlargerConfig config;
 
@@ -69,7 +72,7 @@ public final class EvaluateJob {
       Leaderboard leaderboard, List<PlanePoint> plane, Dataset<Row> scores, Optional<Kept> kept) {
     /** All scores in the order of catalog and models. */
     public Iterator<ImageScores> images() {
-      return EvaluateJob.images(scores);
+      return EvaluationReport.ordered(scores);
     }
 
     /** Share of the rows without scores, 0 to 1. */
@@ -83,11 +86,13 @@ public final class EvaluateJob {
    *
    * @param scoresUri Parquet files with a row for each image and model
    * @param tablesUri folder of the leaderboard as Markdown and CSV
+   * @param pageUri the page for people; empty where none was made
    */
-  public record Kept(String scoresUri, String tablesUri) {
+  public record Kept(String scoresUri, String tablesUri, Optional<String> pageUri) {
     static Kept below(String output, String runId) {
       String folder = output.replaceAll("/+$", "");
-      return new Kept(folder + "/_evaluation/run=" + runId, folder + "/run=" + runId);
+      return new Kept(
+          folder + "/_evaluation/run=" + runId, folder + "/run=" + runId, Optional.empty());
     }
   }
 
@@ -111,17 +116,23 @@ public final class EvaluateJob {
     EvaluationRecipe recipe =
         EvaluationRecipe.of(config, protocol, contest, PristineModels.of(config.niqe(), store));
     try {
-      Dataset<Row> scores = scored(spark, rows, recipe);
+      EvaluateTask task = task(spark, recipe);
+      Dataset<Row> scores = scored(spark, rows, task);
       if (kept.isPresent()) {
         scores.write().mode(SaveMode.ErrorIfExists).parquet(kept.get().scoresUri());
         scores = spark.read().parquet(kept.get().scoresUri());
       } else {
         scores = scores.persist(StorageLevel.MEMORY_AND_DISK());
       }
-      Leaderboard board = Leaderboard.of(protocol, images(scores));
+      Leaderboard board = Leaderboard.of(protocol, EvaluationReport.ordered(scores));
       List<PlanePoint> plane =
           config.evaluate().interpolate().isPresent() ? PlanePoint.of(board) : List.of();
-      kept.ifPresent(to -> write(store, to.tablesUri(), board, plane));
+      if (kept.isPresent()) {
+        write(store, kept.get().tablesUri(), board, plane);
+        if (config.report().html()) {
+          kept = Optional.of(withPage(spark, store, kept.get(), task));
+        }
+      }
       return new Result(board, plane, scores, kept);
     } catch (Exception e) {
       // Spark throws checked exceptions that its Java signatures do not name
@@ -238,12 +249,14 @@ public final class EvaluateJob {
     }
   }
 
-  private static Dataset<Row> scored(
-      SparkSession spark, Dataset<Row> rows, EvaluationRecipe recipe) {
+  private static EvaluateTask task(SparkSession spark, EvaluationRecipe recipe) {
     JavaSparkContext java = new JavaSparkContext(spark.sparkContext());
-    Broadcast<EvaluationRecipe> sent = java.broadcast(recipe);
-    Broadcast<SerializableConfiguration> hadoop =
-        java.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+    return new EvaluateTask(
+        java.broadcast(recipe),
+        java.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf())));
+  }
+
+  private static Dataset<Row> scored(SparkSession spark, Dataset<Row> rows, EvaluateTask task) {
     JavaRDD<Subject> subjects =
         rows.toJavaRDD()
             .zipWithIndex()
@@ -260,15 +273,29 @@ public final class EvaluateJob {
             Math.min(
                 (long) TASKS_PER_SLOT * spark.sparkContext().defaultParallelism(),
                 subjects.count());
-    JavaRDD<Row> scored = subjects.repartition(tasks).mapPartitions(new EvaluateTask(sent, hadoop));
+    JavaRDD<Row> scored = subjects.repartition(tasks).mapPartitions(task);
     return spark.createDataFrame(scored, ScoreRows.schema());
   }
 
-  private static Iterator<ImageScores> images(Dataset<Row> scores) {
-    Iterator<Row> rows = scores.orderBy("index", "position").toLocalIterator();
-    Iterable<Row> once = () -> rows;
-    Stream<Row> each = StreamSupport.stream(once.spliterator(), false);
-    return each.map(ScoreRows::scores).iterator();
+  /** The scores are there whether a page can be made of them or not. */
+  private Kept withPage(SparkSession spark, ObjectStore store, Kept kept, EvaluateTask task) {
+    String uri = kept.tablesUri() + "/report.html";
+    ReportPages pages = new ReportPages(spark, store, config.report().pictures());
+    try {
+      EvaluationReport report = EvaluationReport.read(spark, kept.scoresUri()).orElseThrow();
+      pages
+          .look(report, task)
+          .ifPresent(look -> store.write(kept.scoresUri() + "/" + Look.FILE, look.toJson()));
+      store.write(uri, utf8(pages.html(kept.scoresUri(), report)));
+      return new Kept(kept.scoresUri(), kept.tablesUri(), Optional.of(uri));
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "no page was made of {}; \"enlarger report --report {} --html FILE\" makes one",
+          kept.scoresUri(),
+          kept.scoresUri(),
+          e);
+      return kept;
+    }
   }
 
   private static void write(

@@ -4,6 +4,7 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.config.EvaluationMetric;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.Region;
 import io.enlarger.job.evaluate.Contender;
 import io.enlarger.job.evaluate.ImageScores;
 import io.enlarger.job.evaluate.ImageScores.Failure;
@@ -15,6 +16,7 @@ import io.enlarger.metric.Measure;
 import io.enlarger.metric.Score;
 import io.enlarger.metric.niqe.Niqe;
 import io.enlarger.report.Outcome.Stage;
+import io.enlarger.report.page.Picture;
 import io.enlarger.resample.Degradation;
 import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.Upscaler;
@@ -95,6 +97,42 @@ final class EvaluateSteps {
                 Degradation.modcrop(whole, scale),
                 readMs,
                 clock.lapMs()));
+  }
+
+  /**
+   * An original and what a contender makes of it, at the place where they differ most.
+   *
+   * @param contender its label
+   */
+  Picture picture(Subject image, String contender) {
+    int index =
+        recipe.protocol().contenders().stream().map(Contender::label).toList().indexOf(contender);
+    try {
+      Pair pair = pair(image);
+      if (pair.reference == null) {
+        return Picture.missing(image.uri(), "There is no picture: there is no original.");
+      }
+      Pixels result =
+          upscalers.isEmpty()
+              ? pair.source
+              : StageFailure.at(
+                  Stage.UPSCALE, () -> upscalers.get(index).upscale(pair.source).pixels());
+      Pixels original = Crops.colours(fitting(pair.reference));
+      Pixels made = Crops.colours(result);
+      return StageFailure.at(
+          Stage.MEASURE,
+          () -> {
+            Region place =
+                Crops.around(LrConsistency.of(original, made, 1).worstTile(), original, 1);
+            return new Picture(
+                image.uri(),
+                Crops.of(original, place, made.crop(place), 1, Picture.Choice.LARGEST_DIFFERENCE),
+                null);
+          });
+    } catch (StageFailure failure) {
+      return Picture.missing(
+          image.uri(), "There is no picture: it could not be made again (" + failure.code() + ").");
+    }
   }
 
   private String referenceUri(Subject image) {

@@ -2,6 +2,7 @@ package io.enlarger.job;
 
 import io.enlarger.job.evaluate.ScoreRows;
 import io.enlarger.job.evaluate.Subject;
+import io.enlarger.report.page.Picture;
 import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.EngineOptions;
 import io.enlarger.upscale.ModelSource;
@@ -33,6 +34,24 @@ final class EvaluateTask implements FlatMapFunction<Iterator<Subject>, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Subject> images) {
+    EvaluateSteps steps = steps();
+    ScoreRows rows = new ScoreRows(recipe.value().protocol());
+    Iterable<Subject> once = () -> images;
+    Stream<Subject> each = StreamSupport.stream(once.spliterator(), false);
+    return each.flatMap(image -> steps.scores(image).stream().map(rows::row)).iterator();
+  }
+
+  /**
+   * A picture of what a contender makes of an image; in a task of its own.
+   *
+   * @param contender its label
+   */
+  Picture picture(Subject image, String contender) {
+    return steps().picture(image, contender);
+  }
+
+  /** With the models loaded, until the task ends. */
+  private EvaluateSteps steps() {
     TaskContext task = TaskContext.get();
     EvaluationRecipe recipe = this.recipe.value();
     EngineOptions engine = TaskDevice.of(task, recipe.device(), recipe.engine());
@@ -42,11 +61,6 @@ final class EvaluateTask implements FlatMapFunction<Iterator<Subject>, Row> {
     for (ModelSource model : recipe.models()) {
       upscalers.add(SharedModels.of(model, engine, () -> {}).upscaler());
     }
-    EvaluateSteps steps =
-        new EvaluateSteps(new ObjectStore(hadoop.value().value()), recipe, upscalers);
-    ScoreRows rows = new ScoreRows(recipe.protocol());
-    Iterable<Subject> once = () -> images;
-    Stream<Subject> each = StreamSupport.stream(once.spliterator(), false);
-    return each.flatMap(image -> steps.scores(image).stream().map(rows::row)).iterator();
+    return new EvaluateSteps(new ObjectStore(hadoop.value().value()), recipe, upscalers);
   }
 }

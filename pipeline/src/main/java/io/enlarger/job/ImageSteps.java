@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +54,21 @@ final class ImageSteps {
 
   /**
    * @param scratch folder on the executor's disk
+   * @param progress is told by how many source pixels an image has come further that is computed in
+   *     bands, before it is finished
    */
-  ImageSteps(ObjectStore store, Recipe recipe, LoadedModel model, Path scratch) {
+  ImageSteps(
+      ObjectStore store,
+      Recipe recipe,
+      LoadedModel model,
+      Path scratch,
+      ObjLongConsumer<PlannedImage> progress) {
     this.store = store;
     this.recipe = recipe;
     this.model = model;
     this.measurement = new Measurement(store, recipe, model.scale());
     this.delivery = new Delivery(store, recipe);
-    this.banded = new BandedSteps(store, recipe, model, measurement, delivery, scratch);
+    this.banded = new BandedSteps(store, recipe, model, measurement, delivery, scratch, progress);
   }
 
   /** An image on its way, or what became of it. */

@@ -1,5 +1,6 @@
 package io.enlarger.job;
 
+import io.enlarger.report.Amounts;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -121,10 +122,10 @@ final class Progress extends SparkListener implements AutoCloseable {
   private String line(long imagesDone, long pxDone, long quarantined, Duration elapsed) {
     double seconds = Math.max(1e-3, elapsed.toMillis() / 1000.0);
     double rate = pxDone / 1e6 / seconds;
+    // copies have no pixels to wait for
+    double done = sourcePx > 0 ? pxDone / (double) sourcePx : imagesDone / (double) images;
     String left =
-        pxDone == 0
-            ? "?"
-            : ReadableTime.of(Duration.ofSeconds((long) ((sourcePx - pxDone) / 1e6 / rate)));
+        done == 0 ? "?" : Amounts.time(Duration.ofSeconds((long) (seconds * (1 - done) / done)));
     return String.format(
         Locale.ROOT,
         "%,d of %,d images   %,.1f of %,.1f Mpx   %.3f Mpx/s   %s left   %,d quarantined",

@@ -25,6 +25,8 @@ final class Sessions {
         "spark.metrics.conf.driver.sink.prometheusServlet.class",
         "org.apache.spark.metrics.sink.PrometheusServlet");
     DEFAULTS.put("spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
+    // the report has many columns, which would be complained of
+    DEFAULTS.put("spark.sql.debug.maxToStringFields", "200");
     // one torch thread for each task
     DEFAULTS.put("spark.executorEnv.OMP_NUM_THREADS", "1");
     // native memory grows less over images of ever new sizes: code compiled by oneDNN for each

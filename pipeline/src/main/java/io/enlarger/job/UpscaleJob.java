@@ -11,9 +11,12 @@ import io.enlarger.plan.Plan;
 import io.enlarger.plan.Wave;
 import io.enlarger.report.ReportRows;
 import io.enlarger.report.ReportSchema;
+import io.enlarger.report.RunRecord;
 import io.enlarger.report.Summary;
+import io.enlarger.report.page.ReportFigures;
 import io.enlarger.storage.ObjectStore;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +41,8 @@ public final class UpscaleJob {
 
   private static final long COPIES_PER_TASK = 256;
 
+  private static final Logger LOG = LoggerFactory.getLogger(UpscaleJob.class);
+
   private final EnlargerConfig config;
   private final PrintStream progress;
 
@@ -54,6 +59,7 @@ public final class UpscaleJob {
    *
    * @param runId the run
    * @param reportUri where its report is; empty where there was nothing to do
+   * @param pageUri where the page for people is; empty where none was made
    * @param summary the report in numbers
    * @param backlog what there was to do, and what was done already
    * @param left images that there was no time for
@@ -66,6 +72,7 @@ public final class UpscaleJob {
   public record Result(
       String runId,
       Optional<String> reportUri,
+      Optional<String> pageUri,
       Summary summary,
       Backlog.Counts backlog,
       long left,
@@ -74,6 +81,21 @@ public final class UpscaleJob {
       Duration elapsed,
       int slots,
       long modelLoads) {
+    private Result with(Summary summary, Optional<String> page) {
+      return new Result(
+          runId,
+          reportUri,
+          page,
+          summary,
+          backlog,
+          left,
+          estimated,
+          worked,
+          elapsed,
+          slots,
+          modelLoads);
+    }
+
     /** Share of the slots' time in which the network computed, 0 to 1. */
     public double networkShare() {
       return summary.inferMs() / (double) Math.max(1, elapsed.toMillis() * slots);
@@ -113,6 +135,7 @@ public final class UpscaleJob {
       return new Result(
           runId,
           Optional.empty(),
+          Optional.empty(),
           Summary.NOTHING,
           backlog.counts(),
           0,
@@ -147,17 +170,49 @@ public final class UpscaleJob {
         forget(bands, store);
       }
     }
-    return new Result(
-        runId,
-        Optional.of(reportUri),
-        Summary.read(spark, reportUri),
-        backlog.counts(),
-        left,
-        estimated,
-        Duration.between(planned, Instant.now()),
-        Duration.between(start, Instant.now()),
-        slots,
-        counters.modelLoads().value());
+    Instant ended = Instant.now();
+    Result result =
+        new Result(
+            runId,
+            Optional.of(reportUri),
+            Optional.empty(),
+            Summary.NOTHING,
+            backlog.counts(),
+            left,
+            estimated,
+            Duration.between(planned, ended),
+            Duration.between(start, ended),
+            slots,
+            counters.modelLoads().value());
+    store.write(
+        reportUri + "/" + RunRecord.FILE,
+        RunRecords.of(config, ready, result, output, spark.version(), start, ended).toJson());
+    return config.report().html()
+        ? summedUpWithPage(spark, store, reportUri, result)
+        : summedUp(spark, reportUri, result);
+  }
+
+  private static Result summedUp(SparkSession spark, String reportUri, Result result) {
+    return result.with(Summary.of(ReportSchema.read(spark, reportUri)), Optional.empty());
+  }
+
+  /** The images are there whether a page can be made of them or not. */
+  private Result summedUpWithPage(
+      SparkSession spark, ObjectStore store, String reportUri, Result result) {
+    String uri = reportUri + "/" + ReportPages.FILE;
+    ReportPages pages = new ReportPages(spark, store, config.report().pictures());
+    try {
+      ReportFigures figures = pages.figures(reportUri);
+      store.write(uri, pages.html(reportUri, figures).getBytes(StandardCharsets.UTF_8));
+      return result.with(figures.summary(), Optional.of(uri));
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "no page was made of the report {}; \"enlarger report --report {} --html FILE\" makes one",
+          reportUri,
+          reportUri,
+          e);
+      return summedUp(spark, reportUri, result);
+    }
   }
 
   /** A store that takes nothing any more is what the run failed of; a later run sweeps then. */

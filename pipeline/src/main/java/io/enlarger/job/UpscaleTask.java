@@ -22,7 +22,7 @@ record UpscaleTask(Run run) implements FlatMapFunction<Iterator<PlannedImage>, R
       @Override
       public Row next() {
         Finished finished = conveyor.next();
-        run.counters().sourcePx().add(finished.planned().sourcePx());
+        worker.countRest(finished.planned());
         return worker.report(finished, worker.attempts());
       }
     };

@@ -1,6 +1,7 @@
 package io.enlarger.job;
 
 import io.enlarger.job.ImageSteps.Finished;
+import io.enlarger.plan.PlannedImage;
 import io.enlarger.report.Outcome;
 import io.enlarger.report.ReportRows;
 import io.enlarger.storage.ObjectStore;
@@ -9,7 +10,9 @@ import io.enlarger.upscale.ModelSource;
 import io.enlarger.upscale.SharedModels;
 import io.enlarger.upscale.Upscaler;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
@@ -24,6 +27,9 @@ final class Worker {
   private final ImageSteps steps;
   private final ReportRows.Model description;
 
+  /** Source pixels that were counted of images that are not finished, by their addresses. */
+  private final Map<String, Long> counted = new HashMap<>();
+
   private Worker(Run run, TaskContext task, LoadedModel model) {
     Recipe recipe = run.recipe().value();
     this.run = run;
@@ -34,7 +40,8 @@ final class Worker {
             new ObjectStore(run.hadoop().value().value()),
             recipe,
             model,
-            Path.of(Utils.getLocalDir(SparkEnv.get().conf())));
+            Path.of(Utils.getLocalDir(SparkEnv.get().conf())),
+            this::count);
     this.description = describe(recipe, model);
   }
 
@@ -68,6 +75,17 @@ final class Worker {
   /** Does something when the task ends, before what was asked for earlier. */
   void atEnd(Runnable work) {
     task.addTaskCompletionListener((TaskCompletionListener) done -> work.run());
+  }
+
+  private void count(PlannedImage image, long px) {
+    run.counters().sourcePx().add(px);
+    counted.merge(image.uri(), px, Long::sum);
+  }
+
+  /** Counts the source pixels of an image that is finished, as far as that was not done. */
+  void countRest(PlannedImage image) {
+    Long before = counted.remove(image.uri());
+    run.counters().sourcePx().add(image.sourcePx() - (before == null ? 0 : before));
   }
 
   /** How often Spark has started the task, 1 for the first time. */

@@ -4,6 +4,9 @@ import io.enlarger.catalog.CatalogSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -109,6 +112,21 @@ public final class ReportSchema {
     names.addAll(List.of("run", "wave"));
     names.addAll(CatalogSchema.WORKING);
     return names;
+  }
+
+  /**
+   * The report's own columns of all rows below a folder, those of the catalog left out; a column
+   * that an older report lacks is null.
+   *
+   * @param folder a run's, or that of all runs of an output
+   */
+  public static Dataset<Row> read(SparkSession spark, String folder) {
+    return spark
+        .read()
+        .schema(OWN)
+        // run and wave are no columns then: older reports have no waves
+        .option("recursiveFileLookup", true)
+        .parquet(folder);
   }
 
   /** The report's columns, then the catalog's own. */

@@ -1,13 +1,13 @@
 package io.enlarger.report;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
@@ -41,7 +41,11 @@ public record Summary(
   /** A run that had nothing to do, and so has no report. */
   public static final Summary NOTHING = new Summary(0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, Map.of());
 
+  /** Titles of the measures by their columns. */
   private static final Map<String, String> MEASURES = new LinkedHashMap<>();
+
+  /** Columns of the aggregate that are before the measures'. */
+  private static final int FIGURES = 9;
 
   static {
     MEASURES.put("psnr_y_db", "PSNR Y dB");
@@ -54,20 +58,34 @@ public record Summary(
     MEASURES.put("lr_dual_psnr_db", "LR by dual network, dB");
   }
 
-  /** Reads the report of one run. */
-  public static Summary read(SparkSession spark, String reportUri) {
-    Dataset<Row> report = spark.read().parquet(reportUri).cache();
-    try {
-      return of(report);
-    } finally {
-      report.unpersist();
+  /**
+   * Of rows of a report, one for each image.
+   *
+   * @param report rows as {@link ReportSchema#read} gives them
+   */
+  public static Summary of(Dataset<Row> report) {
+    Map<String, Long> quarantined = new LinkedHashMap<>();
+    for (Row row :
+        report
+            .where("status = 'QUARANTINED'")
+            .groupBy("error_code")
+            .count()
+            .orderBy(functions.desc("count"), functions.col("error_code"))
+            .collectAsList()) {
+      quarantined.put(row.getString(0), row.getLong(1));
     }
+    return of(report, quarantined);
   }
 
-  private static Summary of(Dataset<Row> report) {
-    Row sums =
-        report
-            .agg(
+  /**
+   * As {@link #of(Dataset)}, where the refusals are counted already.
+   *
+   * @param quarantined images refused, by error code, the most frequent first
+   */
+  public static Summary of(Dataset<Row> report, Map<String, Long> quarantined) {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
                 functions.count(functions.lit(1)),
                 sum("CASE WHEN status = 'UPSCALED' THEN 1 ELSE 0 END"),
                 sum("CASE WHEN status = 'SKIPPED' THEN 1 ELSE 0 END"),
@@ -81,18 +99,12 @@ public record Summary(
                 sum("timing.infer_ms"),
                 sum(
                     "timing.read_ms + timing.decode_ms + timing.encode_ms + timing.write_ms"
-                        + " + timing.metric_ms"))
-            .first();
-    Map<String, Long> quarantined = new LinkedHashMap<>();
-    for (Row row :
+                        + " + timing.metric_ms")));
+    MEASURES.keySet().forEach(measure -> columns.addAll(mean("quality." + measure)));
+    Row sums =
         report
-            .where("status = 'QUARANTINED'")
-            .groupBy("error_code")
-            .count()
-            .orderBy(functions.desc("count"), functions.col("error_code"))
-            .collectAsList()) {
-      quarantined.put(row.getString(0), row.getLong(1));
-    }
+            .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
+            .first();
     return new Summary(
         sums.getLong(0),
         sums.getLong(1),
@@ -104,32 +116,40 @@ public record Summary(
         sums.getLong(6),
         sums.getLong(7),
         sums.getLong(8),
-        means(report));
+        means(sums));
   }
 
   private static Column sum(String expression) {
     return functions.expr("CAST(COALESCE(SUM(" + expression + "), 0) AS BIGINT)");
   }
 
-  /** Identical images have an infinite PSNR, which has no place in a mean. */
-  private static Map<String, Double> means(Dataset<Row> report) {
-    List<String> columns = List.copyOf(MEASURES.keySet());
-    Column[] averages =
-        columns.stream()
-            .map(c -> "quality." + c)
-            .map(
-                c ->
-                    functions.expr(
-                        "AVG(CASE WHEN " + c + " < double('infinity') THEN " + c + " END)"))
-            .toArray(Column[]::new);
-    Row row = report.agg(averages[0], Arrays.copyOfRange(averages, 1, averages.length)).first();
+  /**
+   * Sum and count of a measure. Identical images have an infinite PSNR, which has no place in a
+   * mean; decimals, since a sum of doubles depends on the order in which tasks end.
+   */
+  private static List<Column> mean(String measure) {
+    String finite = "CASE WHEN " + measure + " < double('infinity') THEN " + measure + " END";
+    return List.of(
+        functions.expr("SUM(CAST(" + finite + " AS DECIMAL(28, 12)))"),
+        functions.expr("COUNT(" + finite + ")"));
+  }
+
+  private static Map<String, Double> means(Row sums) {
     Map<String, Double> means = new LinkedHashMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      if (!row.isNullAt(i)) {
-        means.put(MEASURES.getOrDefault(columns.get(i), columns.get(i)), row.getDouble(i));
+    int at = FIGURES;
+    for (String title : MEASURES.values()) {
+      long count = sums.getLong(at + 1);
+      if (count > 0) {
+        means.put(title, sums.getDecimal(at).doubleValue() / count);
       }
+      at += 2;
     }
     return means;
+  }
+
+  /** Titles of the measures that a report may have, by their columns in {@code quality}. */
+  public static Map<String, String> measures() {
+    return Collections.unmodifiableMap(MEASURES);
   }
 
   /** Share of the images that were refused. */

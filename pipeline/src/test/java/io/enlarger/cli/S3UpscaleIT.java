@@ -119,7 +119,7 @@ class S3UpscaleIT {
                 key.matches("large/(_report/run=test/(wave=0000/)?)?")
                     || key.matches("large/album/[^._][^/]*(/[^._][^/]*)?")
                     || key.matches(
-                        "large/_report/run=test/wave=0000/(_SUCCESS|part-[^/]*\\.parquet)"));
+                        "large/_report/run=test/(_run\\.json|_report\\.html|wave=0000/(_SUCCESS|part-[^/]*\\.parquet))"));
     assertThat(server.pendingUploads(out)).isEmpty();
     assertThat(server.pendingUploads(scans)).isEmpty();
   }
@@ -159,6 +159,10 @@ class S3UpscaleIT {
     assertThat(said.code()).isZero();
     assertThat(said.out()).contains("3 of 3 images").contains("model loads       1");
 
+    // the page's pictures are of the store's images
+    assertThat(new String(server.get(out, "large/_report/run=test/_report.html"), UTF_8))
+        .contains("3 of 3 images upscaled, none refused.")
+        .contains("data:image/webp;base64,");
     assertThat(images())
         .containsExactlyInAnyOrder(
             "large/album/a.png", "large/album/b.jpg", "large/album/box 7/c.tif");

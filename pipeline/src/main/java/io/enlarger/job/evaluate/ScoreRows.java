@@ -71,7 +71,8 @@ public record ScoreRows(Protocol protocol) implements Serializable {
         .add("timing", TIMING, false);
   }
 
-  private static String column(EvaluationMetric metric) {
+  /** Name of a measure within {@code scores}. */
+  static String column(EvaluationMetric metric) {
     return metric.label().replace('-', '_');
   }
 
