@@ -120,7 +120,7 @@ final class JpegOutput {
     boolean known = x >= 1 && y >= 1 && x <= MAX_DENSITY && y <= MAX_DENSITY;
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     DataOutputStream jfif = new DataOutputStream(data);
-    jfif.writeBytes("JFIF\0");
+    jfif.write("JFIF\0".getBytes(StandardCharsets.US_ASCII));
     jfif.writeShort(JFIF_VERSION);
     jfif.writeByte(known ? 1 : 0);
     jfif.writeShort(known ? (int) x : 1);
