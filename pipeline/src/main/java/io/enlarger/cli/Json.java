@@ -50,8 +50,9 @@ final class Json {
     json.put("output_px", plan.outputPx());
     json.put("source_bytes", plan.sourceBytes());
     json.put("tiles", plan.tiles());
-    json.put("tasks", plan.bins());
-    json.put("largest_task_output_px", plan.largestBinPx());
+    json.put("tasks", plan.tasks());
+    json.put("largest_task_output_px", plan.largestTaskPx());
+    json.put("very_large_images", plan.splitImages());
     backlog(result.backlog(), json);
     json.put("to_copy", result.backlog().copies() + result.backlog().repeats());
     json.put("slots", result.pace().slots());

@@ -41,8 +41,6 @@ public final class UpscaleJob {
 
   private static final long COPIES_PER_TASK = 256;
 
-  private static final Logger LOG = LoggerFactory.getLogger(UpscaleJob.class);
-
   private final EnlargerConfig config;
   private final PrintStream progress;
 
