@@ -52,7 +52,7 @@ final class Json {
     json.put("tiles", plan.tiles());
     json.put("tasks", plan.tasks());
     json.put("largest_task_output_px", plan.largestTaskPx());
-    json.put("split_images", plan.splitImages());
+    json.put("very_large_images", plan.splitImages());
     backlog(result.backlog(), json);
     json.put("to_copy", result.backlog().copies() + result.backlog().repeats());
     json.put("slots", result.pace().slots());
