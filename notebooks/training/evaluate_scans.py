@@ -28,7 +28,7 @@ from scans import bilevel, blurred, compressed, scanned, to_image
 DPI = 150
 WIDTH, HEIGHT = 480, 240
 FONTS = ("LinLibertine_R.otf", "LinBiolinum_R.otf")
-POINTS = (4, 6, 8)
+POINTS = (4, 6)
 
 
 def wrapped(words, font, width):
@@ -178,6 +178,7 @@ def main():
     parser.add_argument("--text", type=Path, required=True, help="English text to print")
     parser.add_argument("--fonts", type=Path, default=Path("/usr/share/fonts"))
     parser.add_argument("--photographs", type=Path, help="folder of PNG images to damage")
+    parser.add_argument("--each", action="store_true", help="print every page, not only means")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
@@ -189,13 +190,19 @@ def main():
     scale = scales.pop()
     fonts = [next(iter(arguments.fonts.rglob(name)), None) for name in FONTS]
     if None in fonts:
-        raise SystemExit(f"{arguments.fonts}: {', '.join(FONTS)} not found; install Debian's fonts-linuxlibertine")
+        raise SystemExit(
+            f"{arguments.fonts}: {', '.join(FONTS)} not found; install Debian's fonts-linuxlibertine"
+        )
     enlargers = {"bicubic": lambda small: imresize(small, scale)}
     for name, network in networks.items():
         enlargers[name] = lambda small, network=network: enlarge(network, small)
     words = arguments.text.read_text().split()
     random = np.random.default_rng(arguments.seed)
-    rows = list(measure_pages(enlargers, scale, words, fonts, random))
+    rows = []
+    for row in measure_pages(enlargers, scale, words, fonts, random):
+        rows.append(row)
+        if arguments.each:
+            print(*row, flush=True)
     if arguments.photographs:
         rows += measure_photographs(enlargers, scale, arguments.photographs, arguments.seed)
     table(rows)

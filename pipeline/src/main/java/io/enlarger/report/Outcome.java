@@ -1,10 +1,11 @@
 package io.enlarger.report;
 
 import io.enlarger.catalog.SourceInfo;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to one image. */
-public sealed interface Outcome {
+public sealed interface Outcome extends Serializable {
 
   /** Where the time went. */
   Timing timing();
@@ -40,14 +41,15 @@ public sealed interface Outcome {
   }
 
   /** The file that was written; the size is that of its first page. */
-  record Output(String format, int widthPx, int heightPx, int pages, long bytes, String sha256) {}
+  record Output(String format, int widthPx, int heightPx, int pages, long bytes, String sha256)
+      implements Serializable {}
 
   /**
    * How the image was cut; all zero for a baseline, which takes it whole.
    *
    * @param degraded tiles that had to be computed again in full precision or in smaller parts
    */
-  record Tiles(int count, int sizePx, int haloPx, int degraded) {}
+  record Tiles(int count, int sizePx, int haloPx, int degraded) implements Serializable {}
 
   /**
    * What was measured; null where a measure was not asked for or does not apply.
@@ -65,7 +67,8 @@ public sealed interface Outcome {
       @Nullable Double lrDualPsnrDb,
       @Nullable String convention,
       @Nullable String niqeModel,
-      @Nullable String nullReason) {
+      @Nullable String nullReason)
+      implements Serializable {
     /** Nothing measured. */
     public static final Quality NONE =
         new Quality(null, null, null, null, null, null, null, null, null, null, null);
@@ -83,7 +86,8 @@ public sealed interface Outcome {
       long encodeMs,
       long writeMs,
       long metricMs,
-      long waitMs) {
+      long waitMs)
+      implements Serializable {
     /** Nothing done yet. */
     public static final Timing NONE = new Timing(0, 0, 0, 0, 0, 0, 0);
   }
