@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.text.StringEscapeUtils;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +71,7 @@ class RunPageTest {
         .contains("Every result.")
         .doesNotContain("A sample of");
     for (String code : List.of("IMAGE_CORRUPT", "IMAGE_UNSUPPORTED")) {
-      assertThat(page).contains(ErrorCode.valueOf(code).remedy());
+      assertThat(StringEscapeUtils.unescapeHtml4(page)).contains(ErrorCode.valueOf(code).remedy());
     }
     JsonNode charts = data(page);
     assertThat(charts.findValuesAsText("id"))
