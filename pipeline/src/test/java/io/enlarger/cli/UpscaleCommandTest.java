@@ -72,7 +72,7 @@ class UpscaleCommandTest extends ThreeScans {
     try (Stream<Path> files = Files.walk(output)) {
       assertThat(files.filter(Files::isRegularFile).map(f -> f.getFileName().toString()))
           .noneMatch(name -> name.endsWith(".tmp") || name.startsWith(".enlarger"))
-          .filteredOn(name -> !name.contains("part-") && !name.startsWith("_"))
+          .filteredOn(name -> !name.contains("part-") && !name.matches("\\.?_.*"))
           .containsExactlyInAnyOrder("a.png", "b.tif", "c.jpg");
     }
 
