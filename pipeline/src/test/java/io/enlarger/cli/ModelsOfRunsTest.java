@@ -124,6 +124,8 @@ class ModelsOfRunsTest extends ThreeScans {
     Said said =
         upscale(
             scans,
+            "--model",
+            "enlarger-x4",
             "--scale",
             3,
             "--interpolate",
