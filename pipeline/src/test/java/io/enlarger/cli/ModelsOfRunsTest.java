@@ -156,7 +156,7 @@ class ModelsOfRunsTest extends ThreeScans {
     Row plain =
         SparkSession.active().read().parquet(output + "/_report/run=plain").collectAsList().get(0);
     assertThat(plain.<String>getAs("recipe")).isNotEqualTo(recipe);
-    assertThat(((Row) plain.getAs("model")).<String>getAs("name")).isEqualTo("enlarger-x4");
+    assertThat(((Row) plain.getAs("model")).<String>getAs("name")).isEqualTo("enlarger-x3");
   }
 
   @Test
