@@ -20,7 +20,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * One executor against two on the same work, each with one core, on a standalone cluster. It is
- * asked for by {@code -Dscaling=true} on a machine that has two cores and nothing else to do.
+ * asked for by {@code -Dscaling=true} on a machine that has nothing else to do; on two cores, which
+ * the driver shares with the executors, 1.38 was seen, which is too little for it to pass.
  */
 @EnabledIfSystemProperty(named = "scaling", matches = "true")
 class ScalingIT {
@@ -48,7 +49,7 @@ class ScalingIT {
   }
 
   @Test
-  void twoExecutorsWriteTheSameInLessTime() throws Exception {
+  void twoExecutorsAreNearlyTwiceAsFast() throws Exception {
     double one = seconds(1);
     double two = seconds(2);
     System.out.printf(
@@ -57,8 +58,8 @@ class ScalingIT {
         one,
         two,
         one / two);
-    assertThat(two).isLessThan(one);
     assertThat(results(2)).isEqualTo(results(1)).hasSize(61);
+    assertThat(one / two).isGreaterThan(1.6);
   }
 
   private double seconds(int executors) throws Exception {
