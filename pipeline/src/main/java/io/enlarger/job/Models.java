@@ -120,8 +120,8 @@ public final class Models {
     ObjectStore store = storeWithoutSpark(config);
     ModelSource network = network(config.model(), store);
     Precision precision = config.model().precision().orElse(Precision.FP32);
-    store.write(to, network.torchScript(precision));
     String description = ScriptDescription.text(network.torchScriptSignature());
+    store.write(to, out -> network.writeTorchScript(precision, out));
     store.write(to + ScriptDescription.SUFFIX, description.getBytes(UTF_8));
     return network;
   }

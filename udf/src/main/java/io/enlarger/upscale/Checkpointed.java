@@ -6,6 +6,9 @@ import io.enlarger.model.Precision;
 import io.enlarger.model.arch.Architectures;
 import io.enlarger.model.arch.Network;
 import io.enlarger.model.torchscript.ScriptArchive;
+import io.enlarger.model.torchscript.Target;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -86,8 +89,8 @@ final class Checkpointed implements ModelSource {
   }
 
   @Override
-  public byte[] torchScript(Precision precision) {
-    return ScriptArchive.bytes(network().graph(), precision);
+  public void writeTorchScript(Precision precision, OutputStream out) throws IOException {
+    ScriptArchive.write(network().graph(), precision, Target.PORTABLE, out);
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.enlarger.model.checkpoint.TorchScriptFile;
 import io.enlarger.model.torchscript.ScriptArchive;
 import io.enlarger.tile.TileForecast;
 import io.enlarger.tile.TileSpec;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
@@ -114,27 +116,30 @@ public sealed interface ModelSource extends Serializable
   }
 
   /**
-   * The network as a TorchScript archive, with the conversion from and to pixels inside.
+   * Writes the network as a TorchScript archive, with the conversion from and to pixels inside.
    *
+   * @param out is left open
    * @throws EnlargerException {@link ErrorCode#CONFIGURATION_INVALID} for what is not one network
    */
-  default byte[] torchScript(Precision precision) {
-    throw EnlargerException.of(
+  default void writeTorchScript(Precision precision, OutputStream out) throws IOException {
+    throw notOneNetwork();
+  }
+
+  private EnlargerException notOneNetwork() {
+    return EnlargerException.of(
         ErrorCode.CONFIGURATION_INVALID,
         "model %s is not one network, so there is no TorchScript of it; give a checkpoint",
         name());
   }
 
   /**
-   * How {@link #torchScript} is called by somebody who knows nothing of it: fractions in and out.
+   * How {@link #writeTorchScript} is called by somebody who knows nothing of it: fractions in and
+   * out.
    *
    * @throws EnlargerException {@link ErrorCode#CONFIGURATION_INVALID} for what is not one network
    */
   default ScriptSignature torchScriptSignature() {
-    Passport p =
-        passport()
-            .orElseThrow(
-                () -> new IllegalStateException("model " + name() + " is not one network"));
+    Passport p = passport().orElseThrow(this::notOneNetwork);
     return new ScriptSignature(
         p.scale(),
         p.channels(),

@@ -7,6 +7,8 @@ import io.enlarger.model.Precision;
 import io.enlarger.model.ScriptSignature;
 import io.enlarger.model.Tiling;
 import io.enlarger.model.checkpoint.TorchScriptFile;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,8 +89,8 @@ final class Scripted implements ModelSource {
 
   /** The file itself, whatever the precision: it is one already. */
   @Override
-  public byte[] torchScript(Precision precision) {
-    return file.clone();
+  public void writeTorchScript(Precision precision, OutputStream out) throws IOException {
+    out.write(file);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -37,8 +38,18 @@ class ScriptedTest {
   private static final ModelSource OWN =
       ModelSource.named("enlarger-x4", OptionalInt.empty(), Map.of()).orElseThrow();
   private static final int HALO_PX = OWN.passport().orElseThrow().haloPx();
-  private static final byte[] FILE = OWN.torchScript(Precision.FP32);
+  private static final byte[] FILE = archiveOf(OWN);
   private static final EngineOptions FP32 = EngineOptions.DEFAULT.withPrecision(Precision.FP32);
+
+  private static byte[] archiveOf(ModelSource network) {
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try {
+      network.writeTorchScript(Precision.FP32, archive);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return archive.toByteArray();
+  }
 
   private static ScriptSignature signature(
       int scale, int channels, int range, Layout layout, String method) {
