@@ -75,9 +75,14 @@ public final class SourceIdentities {
                 : catalog.schema().add(CatalogSchema.IDENTITY, CatalogSchema.IDENTITY_TYPE, true))
             .add(CatalogSchema.PLACE, DataTypes.StringType, true);
     Naming names = naming;
+    // nothing is asked about those that are known, so it does not matter how they are spread
+    Dataset<Row> spread =
+        known
+            ? catalog
+            : catalog.repartition(
+                4 * spark.sparkContext().defaultParallelism(), functions.col("uri"));
     return spark.createDataFrame(
-        catalog
-            .repartition(4 * spark.sparkContext().defaultParallelism(), functions.col("uri"))
+        spread
             .toJavaRDD()
             .mapPartitions(
                 rows -> new Identified(rows, new ObjectStore(hadoop.value().value()), names)),

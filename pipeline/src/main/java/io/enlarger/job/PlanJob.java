@@ -46,7 +46,7 @@ public final class PlanJob {
   public Result run() {
     config.requireCatalog();
     SparkSession spark = Sessions.open(config);
-    Preparation ready = Preparation.of(spark, config, Preparation.Purpose.FORECAST);
+    Preparation ready = Preparation.of(spark, config, Preparation.Purpose.FORECAST, recipe -> {});
     Duration estimated = ready.estimated();
     return new Result(
         ready.plan().summary(),

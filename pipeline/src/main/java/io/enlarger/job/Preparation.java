@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -70,7 +71,13 @@ record Preparation(
         plan.summary().images() + counts.copies() + counts.repeats(), plan.summary().sourcePx());
   }
 
-  static Preparation of(SparkSession spark, EnlargerConfig config, Purpose purpose) {
+  /**
+   * Prepares.
+   *
+   * @param known is told the recipe, before the catalog is read
+   */
+  static Preparation of(
+      SparkSession spark, EnlargerConfig config, Purpose purpose, Consumer<Recipe> known) {
     ObjectStore store = new ObjectStore(spark.sessionState().newHadoopConf());
     ModelSource model = Models.of(config, store);
     Recipe recipe =
@@ -79,6 +86,7 @@ record Preparation(
             model,
             Models.dual(config.model(), model.scale(), store),
             PristineModels.of(config.niqe(), store));
+    known.accept(recipe);
     Optional<String> output = config.output().uri().map(store::qualify);
     FolderListing folders =
         new FolderListing(config.catalog().glob(), config.catalog().ignore(), output);

@@ -17,8 +17,8 @@ final class Sessions {
     // partial counts of running tasks come with heartbeats; they make the progress line
     DEFAULTS.put("spark.executor.heartbeatInterval", "2s");
     // the engine loads libtorch while the driver plans, and tells what it does; Prometheus reads
-    // that
-    // at /metrics/prometheus/ of the driver's web page, under a name that is the same for every run
+    // that at /metrics/prometheus/ of the driver's web page, under a name that is the same for
+    // every run
     DEFAULTS.put("spark.plugins", EnlargerPlugin.class.getName());
     DEFAULTS.put("spark.metrics.namespace", "enlarger");
     DEFAULTS.put(
@@ -50,6 +50,16 @@ final class Sessions {
         "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
   }
 
+  /**
+   * Those of a run on this machine alone, whose catalogs are short: to compile a query for them,
+   * and to cut it into many tasks, takes longer than to run it.
+   */
+  private static final Map<String, String> LOCAL =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.shuffle.partitions", "" + 4 * Runtime.getRuntime().availableProcessors());
+
   private Sessions() {}
 
   /** The session of this process, started if there is none. */
@@ -59,6 +69,10 @@ final class Sessions {
     config.job().master().ifPresent(conf::setMaster);
     conf.setIfMissing("spark.app.name", "enlarger");
     DEFAULTS.forEach(conf::setIfMissing);
-    return SparkSession.builder().config(conf).getOrCreate();
+    if (conf.get("spark.master").matches("local(\\[.*)?")) {
+      LOCAL.forEach(conf::setIfMissing);
+    }
+    // the general builder looks for this one by Scala's reflection, which takes half a second
+    return org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
   }
 }

@@ -4,6 +4,7 @@ import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
 import io.enlarger.catalog.CatalogSchema;
 import io.enlarger.config.EnlargerConfig;
+import io.enlarger.config.EnlargerConfig.DeviceKind;
 import io.enlarger.ledger.Backlog;
 import io.enlarger.ledger.Ledger;
 import io.enlarger.plan.Pace;
@@ -15,6 +16,7 @@ import io.enlarger.report.RunRecord;
 import io.enlarger.report.Summary;
 import io.enlarger.report.page.ReportFigures;
 import io.enlarger.storage.ObjectStore;
+import io.enlarger.upscale.SharedModels;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -123,7 +125,10 @@ public final class UpscaleJob {
     String output = store.qualify(given).replaceAll("/+$", "");
     String runId = RunId.of(config, start);
     String reportUri = Preparation.reports(output) + "/run=" + runId;
-    Preparation ready = Preparation.of(spark, config, Preparation.Purpose.RUN);
+    Counters counters = Counters.in(spark.sparkContext());
+    Preparation ready =
+        Preparation.of(
+            spark, config, Preparation.Purpose.RUN, recipe -> loadEarly(spark, recipe, counters));
     Backlog backlog = ready.backlog();
     long images =
         ready.plan().summary().images() + backlog.counts().copies() + backlog.counts().repeats();
@@ -151,7 +156,6 @@ public final class UpscaleJob {
     }
     store.sweep(output, Preparation.reports(output), config.output().sweepAfter());
     Instant planned = Instant.now();
-    Counters counters = Counters.in(spark.sparkContext());
     BandFiles bands = BandFiles.of(reportUri);
     long left;
     try (Progress line =
@@ -188,6 +192,21 @@ public final class UpscaleJob {
     return config.report().html()
         ? summedUpWithPage(spark, store, reportUri, result)
         : summedUp(spark, reportUri, result);
+  }
+
+  /** Where this process is the only executor, the model is loaded while the plan is made. */
+  private static void loadEarly(SparkSession spark, Recipe recipe, Counters counters) {
+    if (!spark.sparkContext().isLocal() || recipe.device() != DeviceKind.CPU) {
+      return;
+    }
+    Thread loading =
+        new Thread(
+            () ->
+                SharedModels.prepare(
+                    recipe.model(), recipe.engine(), () -> counters.modelLoads().add(1)),
+            "enlarger-load");
+    loading.setDaemon(true);
+    loading.start();
   }
 
   private static Result summedUp(SparkSession spark, String reportUri, Result result) {
@@ -245,7 +264,7 @@ public final class UpscaleJob {
 
     Backlog backlog = ready.backlog();
     List<WaveRunner.Waves> waves = new ArrayList<>();
-    waves.add(copies(backlog.copies(), backlog.counts().copies(), copy, ready.pace()));
+    copies(backlog.copies(), backlog.counts().copies(), copy, ready.pace()).ifPresent(waves::add);
     waves.addAll(upscaled(ready.plan(), run, java, ready));
     long left = runner.run(waves);
     long repeats = backlog.counts().repeats();
@@ -257,7 +276,8 @@ public final class UpscaleJob {
     Backlog.Sorted sorted = Backlog.withResults(backlog.repeats(), now);
     Plan rest = ready.planner().plan(sorted.others(), backlog.taken().limit(0));
     List<WaveRunner.Waves> later = new ArrayList<>();
-    later.add(copies(sorted.copies(), repeats - rest.summary().images(), copy, ready.pace()));
+    copies(sorted.copies(), repeats - rest.summary().images(), copy, ready.pace())
+        .ifPresent(later::add);
     later.addAll(upscaled(rest, run, java, ready));
     return runner.run(later);
   }
@@ -275,9 +295,10 @@ public final class UpscaleJob {
             Wave.cut(plan.whole().loads(), ready.pace(), wave)));
   }
 
-  private WaveRunner.Waves copies(Dataset<Row> copies, long images, CopyTask copy, Pace pace) {
+  private Optional<WaveRunner.Waves> copies(
+      Dataset<Row> copies, long images, CopyTask copy, Pace pace) {
     if (images == 0) {
-      return new WaveRunner.Waves(WaveRunner.Rows.in(copies.toJavaRDD()), List.of());
+      return Optional.empty();
     }
     int parts = (int) Math.max(4L * pace.slots(), images / COPIES_PER_TASK);
     JavaRDD<Row> rows =
@@ -290,8 +311,10 @@ public final class UpscaleJob {
         rows.mapPartitions(part -> List.of(size(part)).iterator()).collect().stream()
             .map(count -> new Wave.Load(count, 0))
             .toList();
-    return new WaveRunner.Waves(
-        WaveRunner.Rows.in(rows.mapPartitions(copy)), Wave.cut(loads, pace, config.job().wave()));
+    return Optional.of(
+        new WaveRunner.Waves(
+            WaveRunner.Rows.in(rows.mapPartitions(copy)),
+            Wave.cut(loads, pace, config.job().wave())));
   }
 
   private static long size(Iterator<Row> rows) {

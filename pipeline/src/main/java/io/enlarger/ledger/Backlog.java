@@ -3,6 +3,7 @@ package io.enlarger.ledger;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sum;
 
 import io.enlarger.catalog.CatalogSchema;
 import io.enlarger.catalog.ContentHashes;
@@ -67,20 +68,28 @@ public record Backlog(
     Dataset<Row> compared =
         ledger.compared(catalog, selection).persist(StorageLevel.MEMORY_AND_DISK());
     Map<String, Long> states = new HashMap<>();
+    Map<String, Long> alike = new HashMap<>();
     compared
-        .groupBy(Ledger.STATE)
+        .groupBy(col(Ledger.STATE), expr("_identity.bytes AS bytes"))
         .count()
+        .groupBy(Ledger.STATE)
+        .agg(sum("count"), expr("COALESCE(MAX(IF(bytes IS NULL, 0, count)), 0)"))
         .collectAsList()
-        .forEach(row -> states.put(row.getString(0), row.getLong(1)));
+        .forEach(
+            row -> {
+              states.put(row.getString(0), row.getLong(1));
+              alike.put(row.getString(0), row.getLong(2));
+            });
     long openImages = states.getOrDefault("OPEN", 0L);
     Dataset<Row> open = compared.where("_state = 'OPEN'").drop(Ledger.STATE, WRITTEN);
     if (selection.limit().isPresent() && openImages > selection.limit().getAsInt()) {
       open = open.orderBy(CatalogSchema.URI).limit(selection.limit().getAsInt());
       states.merge("LEFT_OUT", openImages - selection.limit().getAsInt(), Long::sum);
     }
+    Dataset<Row> done = compared.where("_state = 'DONE'");
     Dataset<Row> taken =
-        compared
-            .where("_state = 'DONE'")
+        // Spark is not asked about rows that are known not to be there
+        (states.containsKey("DONE") ? done : done.limit(0))
             .select(CatalogSchema.PLACE, WRITTEN, CatalogSchema.URI)
             .join(
                 open.select(col(CatalogSchema.PLACE).as("_wanted")),
@@ -96,6 +105,10 @@ public record Backlog(
             0);
     if (openImages == 0) {
       return new Backlog(open, open, open, taken, counts);
+    }
+    if (ledger.isEmpty() && alike.getOrDefault("OPEN", 0L) <= 1) {
+      // no image has another's length, so none has its content
+      return new Backlog(open, open.limit(0), open.limit(0), taken, counts);
     }
     return sorted(spark, open.persist(StorageLevel.MEMORY_AND_DISK()), ledger, taken, counts);
   }

@@ -9,8 +9,13 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,10 +30,11 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.RemoteIterators;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,7 +148,8 @@ public final class ObjectStore {
       FileSystem fs = root.getFileSystem(configuration);
       String prefix = fs.makeQualified(root).toUri().getPath();
       List<ObjectInfo> found = new ArrayList<>();
-      RemoteIterator<LocatedFileStatus> files = fs.listFiles(root, true);
+      RemoteIterator<? extends FileStatus> files =
+          isLocal(fs) ? localFiles(fs, root) : fs.listFiles(root, true);
       while (files.hasNext()) {
         FileStatus file = files.next();
         String below = file.getPath().toUri().getPath().substring(prefix.length());
@@ -154,6 +161,23 @@ public final class ObjectStore {
     } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.reading(folder, e);
     }
+  }
+
+  /** Hadoop's own listing starts a process for each local file, to ask for its permissions. */
+  private static RemoteIterator<FileStatus> localFiles(FileSystem fs, Path root)
+      throws IOException {
+    List<FileStatus> files = new ArrayList<>();
+    Deque<Path> folders = new ArrayDeque<>(List.of(root));
+    while (!folders.isEmpty()) {
+      for (FileStatus status : fs.listStatus(folders.pop())) {
+        if (status.isDirectory()) {
+          folders.push(status.getPath());
+        } else {
+          files.add(status);
+        }
+      }
+    }
+    return RemoteIterators.remoteIteratorFromIterable(files);
   }
 
   /** The objects that match a glob of whole addresses, folders left out. */
@@ -277,6 +301,8 @@ public final class ObjectStore {
       FileSystem fs = unchecked(path.getFileSystem(configuration));
       if (fs.hasPathCapability(path, ABORTABLE)) {
         put(fs, path, content);
+      } else if (fs instanceof RawLocalFileSystem local && isLocal(fs)) {
+        writeAndMove(local, path, content);
       } else {
         writeAndRename(fs, path, content);
       }
@@ -295,10 +321,29 @@ public final class ObjectStore {
     }
   }
 
+  private static Path temporary(Path path) {
+    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+  }
+
+  /** As {@link #writeAndRename}, for which Hadoop would start half a dozen processes. */
+  private static void writeAndMove(RawLocalFileSystem fs, Path path, Content content)
+      throws IOException {
+    fs.mkdirs(path.getParent());
+    java.nio.file.Path temporary = fs.pathToFile(temporary(path)).toPath();
+    try {
+      try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
+        content.writeTo(out);
+      }
+      Files.move(temporary, fs.pathToFile(path).toPath(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+  }
+
   private void writeAndRename(FileSystem fs, Path path, Content content) throws IOException {
-    Path folder = path.getParent();
-    fs.mkdirs(folder);
-    Path temporary = new Path(folder, "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+    fs.mkdirs(path.getParent());
+    Path temporary = temporary(path);
     try {
       try (OutputStream out = fs.create(temporary, false)) {
         content.writeTo(out);
@@ -362,6 +407,11 @@ public final class ObjectStore {
     } catch (IOException | RuntimeException | FSError e) {
       throw StorageErrors.writing(folder, e);
     }
+  }
+
+  /** Whether it is Hadoop's file system of this machine, and not one that is made of it. */
+  private static boolean isLocal(FileSystem fs) {
+    return unchecked(fs).getClass().equals(RawLocalFileSystem.class);
   }
 
   /** The local file system without the .crc files that Hadoop would put beside each image. */

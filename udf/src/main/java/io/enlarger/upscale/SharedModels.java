@@ -55,6 +55,20 @@ public final class SharedModels {
     }
   }
 
+  /**
+   * Loads a model, so that the first task does not wait for that; one that cannot be loaded is
+   * reported to whoever asks for it.
+   *
+   * @param whenLoaded is run where this call loads it
+   */
+  public static void prepare(ModelSource source, EngineOptions options, Runnable whenLoaded) {
+    try {
+      of(source, options, whenLoaded);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("model {} was not loaded", source.name(), e);
+    }
+  }
+
   /** Memory in use on the GPUs of this JVM's models, by whatever process; 0 without one. */
   public static synchronized long gpuMemoryBytes() {
     return LOADED.keySet().stream()
