@@ -30,7 +30,10 @@ sealed interface BaselineJpeg extends AutoCloseable permits JdkJpeg, TurboJpeg {
    */
   ByteBuffer samples(int bytes);
 
-  /** A whole file of its own, of the rows that were put into {@link #samples}. */
+  /**
+   * A whole file of its own, of the rows that were put into {@link #samples}; it is good until the
+   * next call.
+   */
   JpegPieces compress(int widthPx, int heightPx) throws IOException;
 
   @Override

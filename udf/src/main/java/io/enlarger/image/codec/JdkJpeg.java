@@ -86,7 +86,7 @@ final class JdkJpeg implements BaselineJpeg {
     } finally {
       writer.setOutput(null);
     }
-    return new JpegPieces(file.toByteArray());
+    return new JpegPieces(ByteBuffer.wrap(file.toByteArray()));
   }
 
   @Override

@@ -10,10 +10,10 @@ import io.enlarger.image.Pixels;
 import io.enlarger.image.RowSource;
 import io.enlarger.image.Shape;
 import java.awt.image.BufferedImage;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import javax.imageio.ImageReader;
 
@@ -141,9 +141,7 @@ final class JpegCodec implements Codec, Encoder {
     return Optional.of(
         (rows, document, options, out) -> {
           var unused = stored(rows.shape(), options);
-          OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(out));
-          write(rows, document, options, stream);
-          stream.flush();
+          write(rows, document, options, out);
         });
   }
 
@@ -151,11 +149,11 @@ final class JpegCodec implements Codec, Encoder {
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
     Pixels pixels = image.pixels();
     var unused = stored(pixels.shape(), options);
-    write(RowSource.of(pixels), image.document(), options, out);
+    write(RowSource.of(pixels), image.document(), options, Channels.newChannel(out));
   }
 
   private static void write(
-      RowSource rows, DocumentInfo document, EncodeOptions options, OutputStream out)
+      RowSource rows, DocumentInfo document, EncodeOptions options, WritableByteChannel out)
       throws IOException {
     try (BaselineJpeg encoder = BaselineJpeg.of(rows.shape().channels(), options.jpegQuality())) {
       JpegOutput.write(rows, document, encoder, out);

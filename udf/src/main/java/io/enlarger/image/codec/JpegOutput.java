@@ -2,14 +2,15 @@ package io.enlarger.image.codec;
 
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Pixels;
+import io.enlarger.image.Region;
 import io.enlarger.image.Resolution;
 import io.enlarger.image.RowSource;
 import io.enlarger.image.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -34,8 +35,8 @@ final class JpegOutput {
   /** Most blocks of each channel between two restart markers: their number has 16 bits. */
   private static final int MAX_INTERVAL = 65_535;
 
-  /** Pixels that are compressed at once, about. */
-  private static final int BAND_PX = 1 << 18;
+  /** Pixels that are compressed at once, about: so many that a core's cache holds them. */
+  private static final int BAND_PX = 1 << 17;
 
   /** Most bytes of a profile in a segment (ICC.1:2010, B.4). */
   private static final int PIECE_BYTES = 65_519;
@@ -49,31 +50,46 @@ final class JpegOutput {
    * @param document is brought into line with their size and kind
    * @param encoder for as many channels
    */
-  static void write(RowSource rows, DocumentInfo document, BaselineJpeg encoder, OutputStream to)
+  static void write(
+      RowSource rows, DocumentInfo document, BaselineJpeg encoder, WritableByteChannel out)
       throws IOException {
     Shape shape = rows.shape();
     int width = shape.widthPx();
     int height = shape.heightPx();
     int bandHeight = bandHeightPx(width);
-    DataOutputStream out = new DataOutputStream(to);
+    RowsOf8 samples = new RowsOf8(rows);
     for (int y = 0; y < height; y += bandHeight) {
       int count = Math.min(bandHeight, height - y);
-      copy(rows, y, count, encoder.samples(width * count * shape.channels()));
+      samples.copy(y, count, encoder.samples(width * count * shape.channels()));
       JpegPieces band = encoder.compress(width, count);
       if (y == 0) {
-        out.writeShort(SOI);
-        describe(document, shape, out);
-        out.write(band.header(height));
-        if (height > bandHeight) {
-          interval(blocks(width) * blocks(bandHeight), out);
-        }
-        band.writeScanHeader(out);
+        TiffWriter.writeFully(out, head(document, shape, band));
+        TiffWriter.writeFully(out, band.scanHeader());
       } else {
-        out.writeShort(RESTART + (y / bandHeight - 1) % 8);
+        TiffWriter.writeFully(out, marker(RESTART + (y / bandHeight - 1) % 8));
       }
-      band.writeScan(out);
+      TiffWriter.writeFully(out, band.scan());
     }
-    out.writeShort(EOI);
+    TiffWriter.writeFully(out, marker(EOI));
+  }
+
+  private static ByteBuffer marker(int marker) {
+    return ByteBuffer.allocate(2).putShort((short) marker).flip();
+  }
+
+  /** All that is before the scan. */
+  private static ByteBuffer head(DocumentInfo document, Shape shape, JpegPieces band)
+      throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(head);
+    out.writeShort(SOI);
+    describe(document, shape, out);
+    out.write(band.header(shape.heightPx()));
+    int bandHeight = bandHeightPx(shape.widthPx());
+    if (shape.heightPx() > bandHeight) {
+      interval(blocks(shape.widthPx()) * blocks(bandHeight), out);
+    }
+    return ByteBuffer.wrap(head.toByteArray());
   }
 
   private static int blocks(int sizePx) {
@@ -86,12 +102,38 @@ final class JpegOutput {
     return BLOCK_PX * Math.min(wished, MAX_INTERVAL / blocks(widthPx));
   }
 
-  private static void copy(RowSource rows, int from, int count, ByteBuffer samples)
-      throws IOException {
-    for (int y = 0; y < count; ) {
-      Pixels some = rows.rows(from + y, Math.min(rows.rowsAtOnce(), count - y)).withBitDepth(8);
-      some.copyRows8(0, some.heightPx(), samples);
-      y += some.heightPx();
+  /** Rows that are taken as they come best, and brought to 8 bits. */
+  private static final class RowsOf8 {
+    private final RowSource rows;
+    private Pixels come;
+    private int top;
+
+    RowsOf8(RowSource rows) throws IOException {
+      this.rows = rows;
+      this.come = rows.rows(0, rows.rowsAtOnce());
+    }
+
+    /** Copies rows, which are asked for from top to bottom. */
+    void copy(int from, int count, ByteBuffer samples) throws IOException {
+      int end = from + count;
+      for (int y = from; y < end; ) {
+        if (y >= top + come.heightPx()) {
+          top = y;
+          come = rows.rows(y, Math.min(rows.rowsAtOnce(), rows.shape().heightPx() - y));
+        }
+        int some = Math.min(end, top + come.heightPx()) - y;
+        copyCome(y - top, some, samples);
+        y += some;
+      }
+    }
+
+    private void copyCome(int y, int count, ByteBuffer samples) {
+      if (come.bitDepth() == 8) {
+        come.copyRows8(y, count, samples);
+      } else {
+        Region part = new Region(0, y, come.widthPx(), count);
+        come.crop(part).withBitDepth(8).copyRows8(0, count, samples);
+      }
     }
   }
 

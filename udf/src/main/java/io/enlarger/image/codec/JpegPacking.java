@@ -1,8 +1,8 @@
 package io.enlarger.image.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Tiles as baseline JPEG, gray or YCbCr with full chroma; the tables, which all have in common, are
@@ -43,21 +43,16 @@ final class JpegPacking implements TiffPacking {
     encoder.samples(length).put(raw, 0, length);
     JpegPieces tile = encoder.compress(widthPx, height);
     if (tables.length == 0) {
-      tables = stream(tile.tables());
+      tables = stream(ByteBuffer.wrap(tile.tables())).array();
     }
-    ByteArrayOutputStream abbreviated = new ByteArrayOutputStream(1 << 16);
-    abbreviated.writeBytes(tile.frame());
-    tile.writeScanHeader(abbreviated);
-    tile.writeScan(abbreviated);
-    return ByteBuffer.wrap(stream(abbreviated.toByteArray()));
+    return stream(ByteBuffer.wrap(tile.frame()), tile.scanHeader(), tile.scan());
   }
 
-  private static byte[] stream(byte[] segments) {
-    return ByteBuffer.allocate(segments.length + 4)
-        .putShort(START_OF_IMAGE)
-        .put(segments)
-        .putShort(END_OF_IMAGE)
-        .array();
+  private static ByteBuffer stream(ByteBuffer... parts) {
+    int length = Arrays.stream(parts).mapToInt(ByteBuffer::remaining).sum();
+    ByteBuffer stream = ByteBuffer.allocate(length + 4).putShort(START_OF_IMAGE);
+    Arrays.stream(parts).forEach(stream::put);
+    return stream.putShort(END_OF_IMAGE).flip();
   }
 
   @Override

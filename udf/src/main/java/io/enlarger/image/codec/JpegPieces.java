@@ -1,11 +1,13 @@
 package io.enlarger.image.codec;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** A baseline JPEG file of one scan, taken apart (ITU-T T.81, annex B). Immutable. */
+/**
+ * A baseline JPEG file of one scan, taken apart (ITU-T T.81, annex B). Good as long as the bytes of
+ * the file are.
+ */
 final class JpegPieces {
   private static final int QUANTIZATION_TABLES = 0xdb;
   private static final int HUFFMAN_TABLES = 0xc4;
@@ -17,7 +19,7 @@ final class JpegPieces {
   /** Where in a frame's segment its height is. */
   private static final int HEIGHT_AT = 5;
 
-  private final byte[] file;
+  private final ByteBuffer file;
   private final byte[] header;
   private final int frameAt;
   private final int frameEnd;
@@ -27,20 +29,23 @@ final class JpegPieces {
   /**
    * Takes a file apart; what applications add to such files is left out.
    *
-   * @param file from its SOI to its EOI; is kept and must not be changed
+   * @param file from its SOI at index 0 to its EOI, which ends at the limit; the bytes are not
+   *     copied
    */
-  JpegPieces(byte[] file) {
+  JpegPieces(ByteBuffer file) {
     this.file = file;
     ByteArrayOutputStream segments = new ByteArrayOutputStream();
     int frame = 0;
     int at = MARKER_BYTES;
-    while ((file[at + 1] & 0xff) != START_OF_SCAN) {
-      int marker = file[at + 1] & 0xff;
+    while ((file.get(at + 1) & 0xff) != START_OF_SCAN) {
+      int marker = file.get(at + 1) & 0xff;
       int end = segmentEnd(file, at);
       switch (marker) {
         case BASELINE_FRAME, QUANTIZATION_TABLES, HUFFMAN_TABLES -> {
           frame = marker == BASELINE_FRAME ? segments.size() : frame;
-          segments.write(file, at, end - at);
+          byte[] segment = new byte[end - at];
+          file.get(at, segment);
+          segments.writeBytes(segment);
         }
         default -> {
           if (marker < FIRST_APPLICATION) {
@@ -53,13 +58,13 @@ final class JpegPieces {
     }
     header = segments.toByteArray();
     frameAt = frame;
-    frameEnd = segmentEnd(header, frame);
+    frameEnd = segmentEnd(ByteBuffer.wrap(header), frame);
     scanHeaderAt = at;
     scanAt = segmentEnd(file, at);
   }
 
-  private static int segmentEnd(byte[] bytes, int at) {
-    return at + MARKER_BYTES + (((bytes[at + 2] & 0xff) << 8) | (bytes[at + 3] & 0xff));
+  private static int segmentEnd(ByteBuffer bytes, int at) {
+    return at + MARKER_BYTES + (((bytes.get(at + 2) & 0xff) << 8) | (bytes.get(at + 3) & 0xff));
   }
 
   /** Frame and tables in the order of the file, for an image of that height. */
@@ -73,8 +78,8 @@ final class JpegPieces {
   /** Whether frame, tables and scan are the same in every byte. */
   boolean sameAs(JpegPieces other) {
     return Arrays.equals(header, other.header)
-        && Arrays.equals(
-            file, scanHeaderAt, file.length, other.file, other.scanHeaderAt, other.file.length);
+        && scanHeader().equals(other.scanHeader())
+        && scan().equals(other.scan());
   }
 
   /** The segments of all tables. */
@@ -90,13 +95,13 @@ final class JpegPieces {
     return Arrays.copyOfRange(header, frameAt, frameEnd);
   }
 
-  /** Writes the segment that a scan begins with. */
-  void writeScanHeader(OutputStream out) throws IOException {
-    out.write(file, scanHeaderAt, scanAt - scanHeaderAt);
+  /** The segment that a scan begins with. */
+  ByteBuffer scanHeader() {
+    return file.slice(scanHeaderAt, scanAt - scanHeaderAt);
   }
 
-  /** Writes the entropy-coded data, which end with a whole byte. */
-  void writeScan(OutputStream out) throws IOException {
-    out.write(file, scanAt, file.length - MARKER_BYTES - scanAt);
+  /** The entropy-coded data, which end with a whole byte. */
+  ByteBuffer scan() {
+    return file.slice(scanAt, file.limit() - MARKER_BYTES - scanAt);
   }
 }

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,18 +46,12 @@ final class TurboJpeg implements BaselineJpeg {
 
   private final int channels;
   private final int quality;
-  private final Pointer compressor;
-  private Memory from = new Memory(1);
-  private Memory to = new Memory(1);
+  private final Workspace workspace = Workspace.taken();
+  private boolean closed;
 
   private TurboJpeg(int channels, int quality) {
     this.channels = channels;
     this.quality = quality;
-    Pointer begun = Interface.tjInitCompress();
-    if (begun == null) {
-      throw new OutOfMemoryError("libjpeg-turbo has no memory for a compressor");
-    }
-    compressor = begun;
   }
 
   /** Whether it is here, and gives the bytes that it should. */
@@ -99,13 +95,14 @@ final class TurboJpeg implements BaselineJpeg {
 
   @Override
   public ByteBuffer samples(int bytes) {
-    from = atLeast(bytes, from);
-    return from.getByteBuffer(0, bytes);
+    requireOpen();
+    return workspace.from(bytes);
   }
 
   @Override
   public JpegPieces compress(int widthPx, int heightPx) {
-    if (from.size() < (long) widthPx * heightPx * channels) {
+    requireOpen();
+    if (workspace.from.size() < (long) widthPx * heightPx * channels) {
       throw new IllegalStateException(
           "there are no samples of "
               + widthPx
@@ -116,20 +113,17 @@ final class TurboJpeg implements BaselineJpeg {
               + " channels");
     }
     int subsampling = channels == 1 ? NO_CHROMA : FULL_CHROMA;
-    NativeLong most = Interface.tjBufSize(widthPx, heightPx, subsampling);
-    to = atLeast(most.longValue(), to);
-    PointerByReference file = new PointerByReference(to);
-    NativeLongByReference length = new NativeLongByReference(most);
+    workspace.empty(Interface.tjBufSize(widthPx, heightPx, subsampling));
     int status =
         Interface.tjCompress2(
-            compressor,
-            from,
+            workspace.compressor,
+            workspace.from,
             widthPx,
             widthPx * channels,
             heightPx,
             channels == 1 ? GRAY : RGB,
-            file,
-            length,
+            workspace.file,
+            workspace.length,
             subsampling,
             quality,
             FLAGS);
@@ -140,24 +134,80 @@ final class TurboJpeg implements BaselineJpeg {
               + "x"
               + heightPx
               + ": "
-              + Interface.tjGetErrorStr2(compressor));
+              + Interface.tjGetErrorStr2(workspace.compressor));
     }
-    return new JpegPieces(to.getByteArray(0, length.getValue().intValue()));
+    return new JpegPieces(workspace.file());
   }
 
-  private static Memory atLeast(long bytes, Memory memory) {
-    if (memory.size() >= bytes) {
-      return memory;
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the JPEG encoder is closed");
     }
-    memory.close();
-    return new Memory(bytes);
   }
 
   @Override
   public void close() {
-    Interface.tjDestroy(compressor);
-    from.close();
-    to.close();
+    if (!closed) {
+      closed = true;
+      workspace.giveBack();
+    }
+  }
+
+  /**
+   * The library's memory. It is kept for the next encoder, since to get it anew costs as much as to
+   * compress some rows; there are as many as encoders that were open at one time.
+   */
+  private static final class Workspace {
+    private static final Queue<Workspace> IDLE = new ConcurrentLinkedQueue<>();
+
+    final Pointer compressor;
+    final PointerByReference file = new PointerByReference();
+    final NativeLongByReference length = new NativeLongByReference();
+    Memory from = new Memory(1);
+    private Memory to = new Memory(1);
+
+    private Workspace() {
+      Pointer begun = Interface.tjInitCompress();
+      if (begun == null) {
+        throw new OutOfMemoryError("libjpeg-turbo has no memory for a compressor");
+      }
+      compressor = begun;
+    }
+
+    static Workspace taken() {
+      Workspace idle = IDLE.poll();
+      return idle == null ? new Workspace() : idle;
+    }
+
+    void giveBack() {
+      IDLE.add(this);
+    }
+
+    /** Where so many samples can be put. */
+    ByteBuffer from(int bytes) {
+      from = atLeast(bytes, from);
+      return from.getByteBuffer(0, bytes);
+    }
+
+    /** Makes room for a file. */
+    void empty(NativeLong most) {
+      to = atLeast(most.longValue(), to);
+      file.setValue(to);
+      length.setValue(most);
+    }
+
+    /** The file that was written. */
+    ByteBuffer file() {
+      return to.getByteBuffer(0, length.getValue().longValue());
+    }
+
+    private static Memory atLeast(long bytes, Memory memory) {
+      if (memory.size() >= bytes) {
+        return memory;
+      }
+      memory.close();
+      return new Memory(bytes);
+    }
   }
 
   /** The library, looked for once. */

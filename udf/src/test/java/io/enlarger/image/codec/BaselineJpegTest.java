@@ -2,13 +2,17 @@ package io.enlarger.image.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.RowSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
@@ -39,7 +43,7 @@ class BaselineJpegTest {
 
   private static byte[] file(BaselineJpeg encoder, Pixels pixels) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    JpegOutput.write(RowSource.of(pixels), DocumentInfo.NONE, encoder, out);
+    JpegOutput.write(RowSource.of(pixels), DocumentInfo.NONE, encoder, Channels.newChannel(out));
     return out.toByteArray();
   }
 
@@ -99,8 +103,9 @@ class BaselineJpegTest {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       out.write(new byte[] {(byte) 0xff, (byte) 0xd8});
       out.writeBytes(pieces.header(height));
-      pieces.writeScanHeader(out);
-      pieces.writeScan(out);
+      WritableByteChannel channel = Channels.newChannel(out);
+      channel.write(pieces.scanHeader());
+      channel.write(pieces.scan());
       out.write(new byte[] {(byte) 0xff, (byte) 0xd9});
       whole = out.toByteArray();
     }
@@ -108,6 +113,31 @@ class BaselineJpegTest {
     requireTurbo();
     try (BaselineJpeg turbo = TurboJpeg.of(channels, 90)) {
       assertThat(file(turbo, pixels)).isEqualTo(banded);
+    }
+  }
+
+  /** Memory goes from closed encoders to new ones, even where one is closed twice. */
+  @Test
+  void encodersThatAreOpenAtOneTimeShareNoMemory() throws IOException {
+    requireTurbo();
+    byte[] bright = new byte[64];
+    Arrays.fill(bright, (byte) 200);
+    byte[] dark = new byte[64];
+    TurboJpeg before = TurboJpeg.of(1, 90);
+    before.close();
+    before.close();
+    assertThatThrownBy(() -> before.samples(64)).hasMessage("the JPEG encoder is closed");
+    try (TurboJpeg one = TurboJpeg.of(1, 90);
+        TurboJpeg other = TurboJpeg.of(1, 90);
+        JdkJpeg jdk = new JdkJpeg(1, 90)) {
+      one.samples(64).put(bright);
+      other.samples(64).put(dark);
+      JpegPieces ofOne = one.compress(8, 8);
+      JpegPieces ofOther = other.compress(8, 8);
+      jdk.samples(64).put(bright);
+      assertThat(ofOne.sameAs(jdk.compress(8, 8))).isTrue();
+      jdk.samples(64).put(dark);
+      assertThat(ofOther.sameAs(jdk.compress(8, 8))).isTrue();
     }
   }
 

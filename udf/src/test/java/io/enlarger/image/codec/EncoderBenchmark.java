@@ -8,6 +8,7 @@ import io.enlarger.image.RowSource;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.IIOImage;
@@ -158,7 +159,8 @@ public class EncoderBenchmark {
   public int jpegWithoutTurbo() throws IOException {
     out.reset();
     try (BaselineJpeg encoder = new JdkJpeg(3, EncodeOptions.DEFAULT.jpegQuality())) {
-      JpegOutput.write(RowSource.of(image.pixels()), image.document(), encoder, out);
+      JpegOutput.write(
+          RowSource.of(image.pixels()), image.document(), encoder, Channels.newChannel(out));
     }
     return out.size();
   }
