@@ -50,16 +50,6 @@ final class Sessions {
         "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
   }
 
-  /**
-   * Those of a run on this machine alone, whose catalogs are short: to compile a query for them,
-   * and to cut it into many tasks, takes longer than to run it.
-   */
-  private static final Map<String, String> LOCAL =
-      Map.of(
-          "spark.sql.codegen.wholeStage", "false",
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
-          "spark.sql.shuffle.partitions", "" + 4 * Runtime.getRuntime().availableProcessors());
-
   private Sessions() {}
 
   /** The session of this process, started if there is none. */
@@ -69,9 +59,6 @@ final class Sessions {
     config.job().master().ifPresent(conf::setMaster);
     conf.setIfMissing("spark.app.name", "enlarger");
     DEFAULTS.forEach(conf::setIfMissing);
-    if (conf.get("spark.master").matches("local(\\[.*)?")) {
-      LOCAL.forEach(conf::setIfMissing);
-    }
     // the general builder looks for this one by Scala's reflection, which takes half a second
     return org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
   }
