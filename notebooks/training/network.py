@@ -7,6 +7,15 @@ from torch.nn import functional
 from safetensors.torch import load_file, save_file
 
 
+class Prelu(nn.PReLU):
+    """``nn.PReLU`` made of operations that libtorch vectorises in bfloat16, backwards too."""
+
+    def forward(self, features):
+        positive = functional.relu(features)
+        slopes = self.weight.to(features.dtype).view(1, -1, 1, 1)
+        return positive + slopes * (features - positive)
+
+
 class Compact(nn.Module):
     """Enlarges RGB in [0, 1] by ``scale``; the result is not clipped.
 
@@ -19,9 +28,9 @@ class Compact(nn.Module):
     def __init__(self, features=48, convolutions=7, scale=4):
         super().__init__()
         self.scale = scale
-        body = [nn.Conv2d(3, features, 3, padding=1), nn.PReLU(features)]
+        body = [nn.Conv2d(3, features, 3, padding=1), Prelu(features)]
         for _ in range(convolutions):
-            body += [nn.Conv2d(features, features, 3, padding=1), nn.PReLU(features)]
+            body += [nn.Conv2d(features, features, 3, padding=1), Prelu(features)]
         body.append(nn.Conv2d(features, 3 * scale**2, 3, padding=1))
         self.body = nn.Sequential(*body)
         self._initialise()
@@ -50,12 +59,14 @@ class Expanded(nn.Module):
     The path is a 1x1 convolution to ``2 * features`` channels and a 3x3 convolution back, with
     nothing between them, so both paths are one 3x3 convolution of weight W + S E. That sum is made
     of the weights, not of images: the path changes how the network learns and costs next to
-    nothing. S starts at zero, so training starts at the given network.
+    nothing. S starts at zero, so training starts at the given network. With ``bf16`` the plain
+    network computes in bfloat16; weights, their sums and the result stay in 32 bits.
     """
 
-    def __init__(self, network):
+    def __init__(self, network, bf16=False):
         super().__init__()
         self.network = network
+        self.bf16 = bf16
         layers = [layer for layer in network.body if isinstance(layer, nn.Conv2d)]
         width = 2 * layers[0].out_channels
         self.expand = nn.ParameterList()
@@ -76,7 +87,9 @@ class Expanded(nn.Module):
         return tensors
 
     def forward(self, image):
-        return functional_call(self.network, self.collapsed(), (image,))
+        tensors = self.collapsed()
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
+            return functional_call(self.network, tensors, (image,)).float()
 
 
 def save(tensors, path):

@@ -94,14 +94,14 @@ def draw_lines(draw, size, random):
 def page_master(fonts, scale, random):
     """A square of a printed page at the enlarged size, H x W x 3 bytes.
 
-    Letters are 9 to 60 pixels of the scan high (em), which at 150 dpi is type of 4 to 29 points.
+    Letters are 6.5 to 60 pixels of the scan high (em), which at 150 dpi is type of 3 to 29 points.
     """
     size = MASTER_SIZE
     coverage = Image.new("L", (2 * size, 2 * size))
     draw = ImageDraw.Draw(coverage)
     y = -random.uniform(0, 40)
     while y < 2 * size:
-        em = 2 * scale * np.exp(random.uniform(np.log(9), np.log(60)))
+        em = 2 * scale * np.exp(random.uniform(np.log(6.5), np.log(60)))
         em = min(em, 2 * scale * 26) if random.random() < 0.8 else em
         font = ImageFont.truetype(random.choice(fonts), int(em))
         for _ in range(random.integers(1, 7)):

@@ -101,7 +101,7 @@ class Run:
         if arguments.fit_batches and not self.file.exists():
             fit_last_layer(plain, pairs, self.random, arguments.fit_batches)
         self.mean = copy.deepcopy(plain).requires_grad_(False)
-        self.network = Expanded(plain)
+        self.network = Expanded(plain, arguments.bf16)
         self.optimizer = torch.optim.Adam(self.network.parameters(), betas=(0.9, 0.99))
         self.step = 0
         self.seconds = 0.0
@@ -227,6 +227,9 @@ def main():
     parser.add_argument("--average", type=float, default=0.999, help="decay of the weights' mean")
     parser.add_argument(
         "--squared-from", type=float, default=0.8, help="progress at which squares take over"
+    )
+    parser.add_argument(
+        "--bf16", action="store_true", help="convolutions in bfloat16: faster where AMX is"
     )
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--report-seconds", type=float, default=150)
