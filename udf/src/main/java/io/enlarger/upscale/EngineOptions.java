@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * How a model is loaded.
  *
  * @param precision null for automatic
- * @param tileSizePx longest side of a tile in source pixels, halo included; null for automatic
+ * @param tileSizePx longest side of a tile in source pixels, halo included; null for automatic;
+ *     raised to 64 unless the precision is {@link Precision#FP32}, since narrower tiles are exact
+ *     there alone
  * @param haloPx source pixels around a tile; null for the network's own
  * @param gpu index of the GPU; null for the CPU
  * @param batching how windows are computed together

@@ -1,6 +1,7 @@
 package io.enlarger.upscale;
 
 import io.enlarger.model.Passport;
+import io.enlarger.model.Precision;
 import io.enlarger.model.Tiling;
 import io.enlarger.tile.TileSpec;
 
@@ -27,6 +28,13 @@ final class TileSizing {
    */
   private static final int APPROXIMATE_HALO_PX = 32;
 
+  /**
+   * The narrowest tile in any precision but 32 bits. Where a processor has AMX, oneDNN may sum
+   * narrow windows in another order than wide ones (with 48 channels those of 48 px, not those of
+   * 56), and some bytes of the result then differ by one from those of the whole image.
+   */
+  private static final int LEAST_EXACT_PX = 64;
+
   private static final int LEAST_PX = 128;
   private static final int MOST_PX = 768;
 
@@ -38,9 +46,15 @@ final class TileSizing {
     Integer size = options.tileSizePx();
     int leastPx = Math.max(LEAST_PX, passport.minSizePx());
     return TileSpec.atLeast(
-        size == null ? Math.max(leastPx, Math.min(MOST_PX, economical(halo))) : size,
+        size == null
+            ? Math.max(leastPx, Math.min(MOST_PX, economical(halo)))
+            : Math.max(leastAskedPx(options), size),
         halo,
         passport.sizeMultiplePx());
+  }
+
+  private static int leastAskedPx(EngineOptions options) {
+    return options.precision() == Precision.FP32 ? 1 : LEAST_EXACT_PX;
   }
 
   private static int haloPx(Passport passport, EngineOptions options) {

@@ -77,6 +77,20 @@ class UpscalerTest {
     }
   }
 
+  /** In 16 bits a narrow window may be summed in another order, so tiles are wider. */
+  @Test
+  void narrowTilesAreFor32BitsAlone() {
+    EngineOptions narrow = EngineOptions.DEFAULT.withTileSizePx(33);
+    assertThat(tileSizePx(narrow)).isEqualTo(64);
+    assertThat(tileSizePx(narrow.withPrecision(Precision.BF16))).isEqualTo(64);
+    assertThat(tileSizePx(narrow.withPrecision(Precision.FP32))).isEqualTo(33);
+    assertThat(tileSizePx(narrow.withTileSizePx(65))).isEqualTo(65);
+  }
+
+  private static int tileSizePx(EngineOptions options) {
+    return bundled().tiles(options).orElseThrow().sizePx();
+  }
+
   /** A halo that is too small must show, or the test above would prove nothing. */
   @Test
   void tilesWithoutHaloDifferFromTheWhole() {
