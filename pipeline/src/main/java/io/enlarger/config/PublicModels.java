@@ -10,6 +10,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -62,10 +63,15 @@ public final class PublicModels {
     return models.stream().filter(m -> same(m.name(), name)).findFirst();
   }
 
-  /** The listed name nearest to one that is not listed; empty where none is near. */
-  public Optional<String> nearest(String name) {
-    String nearest = Suggestions.nearest(name, models.stream().map(PublicModel::name).toList());
-    return Optional.of(nearest).filter(n -> !n.isEmpty());
+  /**
+   * The name nearest to one that is not known; empty where none is near.
+   *
+   * @param others names that may be meant besides those of this list
+   */
+  public Optional<String> nearest(String name, Collection<String> others) {
+    List<String> known = new ArrayList<>(others);
+    models.forEach(model -> known.add(model.name()));
+    return Optional.of(Suggestions.nearest(name, known)).filter(nearest -> !nearest.isEmpty());
   }
 
   private static boolean same(String a, String b) {

@@ -13,9 +13,11 @@ import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.ModelSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -102,7 +104,7 @@ public final class Models {
                     name,
                     settings
                         .publicModels()
-                        .nearest(name)
+                        .nearest(name, List.of())
                         .map(nearest -> "did you mean " + nearest + "?")
                         .orElse("enlarger models list prints their names")));
   }
@@ -216,16 +218,23 @@ public final class Models {
         EnlargerException unknown = ModelSource.unknown(name);
         throw settings
             .publicModels()
-            .nearest(name)
+            .nearest(name, namesWithoutFile())
             .map(
                 nearest ->
                     new EnlargerException(
                         unknown.code(),
-                        unknown.getMessage() + ", or the public model " + nearest,
+                        unknown.getMessage() + "; did you mean " + nearest + "?",
                         e))
             .orElse(unknown);
       }
       throw e;
     }
+  }
+
+  /** The names for which no file is needed. */
+  private static List<String> namesWithoutFile() {
+    return Stream.of(BundledModels.families(), BundledModels.names(), ModelSource.baselines())
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -207,9 +207,7 @@ class PublicModelsCommandTest {
         .contains("model tinny: no public model of that name is listed; did you mean tiny?");
     Said show = models("show", "realesrgan_x4plus");
     assertThat(show.code()).isEqualTo(2);
-    assertThat(show.err())
-        .contains("or the public model realesrgan-x4plus")
-        .contains("(MODEL_UNKNOWN)");
+    assertThat(show.err()).contains("did you mean realesrgan-x4plus?").contains("(MODEL_UNKNOWN)");
     assertThat(models("fetch", "http:///x y").err()).contains("is not an address");
   }
 

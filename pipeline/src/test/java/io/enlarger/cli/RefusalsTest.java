@@ -61,9 +61,13 @@ class RefusalsTest extends ThreeScans {
     assertThat(said.err())
         .contains(
             "model enlarger-x9: no bundled model, no baseline and no file of that name; bundled:"
-                + " enlarger-x2, enlarger-x3, enlarger-x4, enlarger-x2-scan, enlarger-x4-scan;"
+                + " enlarger, enlarger-scan, enlarger-x2, enlarger-x3, enlarger-x4, enlarger-x2-scan, enlarger-x4-scan;"
                 + " baselines: nearest, bilinear, bicubic, lanczos;")
+        .contains("did you mean enlarger-x2?")
         .contains("(MODEL_UNKNOWN)");
+    assertThat(upscale(scans, "--model", "enlarger-scam").err())
+        .contains("did you mean enlarger-scan?");
+    assertThat(upscale(scans, "--model", "bicubik").err()).contains("did you mean bicubic?");
   }
 
   @Test

@@ -64,8 +64,9 @@ class PublicModelsTest {
     assertThat(model.fileName()).isEqualTo("realesrgan-x4plus.pth");
     assertThat(model.licence()).isEqualTo("BSD-3-Clause");
     assertThat(models.named("RealESRGAN_x4plus")).isEmpty();
-    assertThat(models.nearest("realesrgan_x4plus")).contains("realesrgan-x4plus");
-    assertThat(models.nearest("/data/models/mine.pth")).isEmpty();
+    assertThat(models.nearest("realesrgan_x4plus", List.of())).contains("realesrgan-x4plus");
+    assertThat(models.nearest("bicubik", List.of("bicubic"))).contains("bicubic");
+    assertThat(models.nearest("/data/models/mine.pth", List.of("bicubic"))).isEmpty();
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a user named as a model: the recipe that is sent to executors, not the model itself.
@@ -287,7 +289,9 @@ public sealed interface ModelSource extends Serializable
         "model %s: no bundled model, no baseline and no file of that name; bundled: %s; baselines:"
             + " %s; or give the path of a .pth, .safetensors or TorchScript .pt file",
         name,
-        String.join(", ", BundledModels.names()),
+        Stream.of(BundledModels.families(), BundledModels.names())
+            .flatMap(List::stream)
+            .collect(Collectors.joining(", ")),
         String.join(", ", Baseline.names()));
   }
 }
