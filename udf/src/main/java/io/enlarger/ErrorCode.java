@@ -34,6 +34,8 @@ public enum ErrorCode {
   /** What was encoded is not what it was made of, when it is read back. */
   OUTPUT_UNVERIFIED(
       "Nothing was written; run the image again and report it as a bug if it stays so."),
+  /** Somebody or the cluster stopped the run before its end. */
+  RUN_STOPPED("Run the same command again; it goes on with what is left."),
   /** The output has no space left. */
   OUTPUT_FULL("Free space in the output, then run the same command again."),
 

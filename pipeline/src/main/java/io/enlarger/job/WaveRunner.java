@@ -123,7 +123,9 @@ final class WaveRunner {
         pending.clear();
       }
       // the other's failure, of being cancelled, is none
-      spark.sparkContext().cancelJobGroup(group);
+      if (!spark.sparkContext().isStopped()) {
+        spark.sparkContext().cancelJobGroup(group);
+      }
       return false;
     }
   }

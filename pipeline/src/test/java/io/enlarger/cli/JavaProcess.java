@@ -124,6 +124,11 @@ final class JavaProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Asks it to end, as a terminal, a container or a cluster does. */
+  void terminate() {
+    process.destroy();
+  }
+
   /** Kills one of the processes that it has started, without warning; whether there was one. */
   boolean killChild() {
     return process

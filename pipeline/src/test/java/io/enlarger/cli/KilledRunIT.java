@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class KilledRunIT {
   private static final int IMAGES = 16;
 
+  /** What a Java program exits with that has been asked to end. */
+  private static final int SIGTERM = 128 + 15;
+
   private Path folder;
   private Path scans;
 
@@ -47,6 +50,23 @@ class KilledRunIT {
 
   private static boolean committed(Path output, int wave) {
     return Files.exists(output.resolve("_report/run=first/wave=000" + wave + "/_SUCCESS"));
+  }
+
+  @Test
+  void aStoppedRunSaysSoInOneLine() throws Exception {
+    Path output = folder.resolve("stopped");
+    try (JavaProcess driver = upscale("first", output)) {
+      while (!committed(output, 2)) {
+        assertThat(driver.isAlive()).as(driver.log()).isTrue();
+        Thread.sleep(20);
+      }
+      driver.terminate();
+      assertThat(driver.exitCode()).isEqualTo(SIGTERM);
+      assertThat(driver.log())
+          .contains("enlarger: the run was stopped before its end")
+          .contains("(RUN_STOPPED)")
+          .doesNotContain("did not foresee");
+    }
   }
 
   @Test
