@@ -21,6 +21,8 @@ final class InPlace {
       Set.of(
           "torch.relu",
           "torch.leaky_relu",
+          "torch.gelu",
+          "torch.tanh",
           "torch.sigmoid",
           "torch.silu",
           "torch.sqrt",
@@ -33,6 +35,8 @@ final class InPlace {
       Set.of(
           Node.CONV_2D,
           Node.CAT,
+          "torch.linear",
+          "torch.layer_norm",
           "torch.prelu",
           "torch.mean",
           "torch.max_pool2d",

@@ -10,7 +10,9 @@ import java.nio.ByteOrder;
  * How a parameter lies in the archive: its element type, sides, strides and bytes.
  *
  * <p>Weights of convolutions are stored channels last (out, kh, kw, in), the order in which
- * convolution kernels want them.
+ * convolution kernels want them. With one channel going in both orders have the same bytes, but
+ * strides that say so too: of a gray image nothing else tells libtorch to give the result channels
+ * last.
  */
 final class TensorLayout {
   /** Element types, by the name of PyTorch's storage class. */
@@ -71,7 +73,7 @@ final class TensorLayout {
   }
 
   private boolean isChannelsLast() {
-    return shape.length == 4 && shape[1] > 1 && shape[2] * shape[3] > 1;
+    return shape.length == 4 && shape[2] * shape[3] > 1;
   }
 
   /** In elements. */

@@ -77,6 +77,32 @@ class GraphTest {
     assertThat(ScriptArchive.bytes(small(), Precision.FP32)).isNotEqualTo(first);
   }
 
+  @Test
+  void weightsLieChannelsLastWhateverGoesIn() {
+    assertThat(TensorLayout.of(weight(8, 3, 5), Precision.FP32).strides())
+        .containsExactly(75, 1, 15, 3);
+    assertThat(TensorLayout.of(weight(8, 1, 5), Precision.FP32).strides())
+        .containsExactly(25, 1, 5, 1);
+    assertThat(TensorLayout.of(weight(8, 3, 1), Precision.FP32).strides())
+        .containsExactly(3, 1, 1, 1);
+  }
+
+  @Test
+  void activationsAreWrittenOverWhatNobodyLooksAtAgain() {
+    Graph graph = new Graph(1);
+    Value y = graph.conv2d(graph.input(), weight(8, 1, 3), null, Conv.same(3));
+    Value once = graph.elementwise("tanh", y);
+    Value z = graph.conv2d(once, weight(8, 8, 3), null, Conv.same(3));
+    Value kept = graph.elementwise("gelu", z);
+    graph.output(graph.conv2d(graph.add(kept, z), weight(1, 8, 3), null, Conv.same(3)));
+    String code =
+        new String(ScriptArchive.bytes(graph, Precision.FP32), StandardCharsets.ISO_8859_1);
+    assertThat(code)
+        .contains("torch.tanh_(")
+        .contains("torch.gelu(")
+        .doesNotContain("torch.gelu_(");
+  }
+
   private static Graph small() {
     Graph graph = new Graph(3);
     graph.output(graph.conv2d(graph.input(), weight(3, 3, 3), null, Conv.same(3)));
