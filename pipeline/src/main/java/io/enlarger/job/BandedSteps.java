@@ -7,6 +7,7 @@ import io.enlarger.image.BandedRows;
 import io.enlarger.image.ByteSource;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
+import io.enlarger.image.ImageHeader;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.RowSource;
 import io.enlarger.image.Shape;
@@ -33,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +58,9 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class BandedSteps {
   private static final int ROWS_AT_ONCE = 256;
   private static final int COPY_BYTES = 1 << 20;
+
+  /** Decoding needs up to twice an image's samples, and for small images there is room for 15. */
+  private static final int REFERENCE_FACTOR = 4;
 
   private final ObjectStore store;
   private final Recipe recipe;
@@ -334,7 +339,7 @@ final class BandedSteps {
 
   private record Made(Quality quality, long encodeMs) {}
 
-  /** Takes the rows on this thread, encodes and measures on two others. */
+  /** Takes the rows on this thread, encodes and measures on others. */
   private Made make(
       PlannedImage planned,
       SourceInfo source,
@@ -347,8 +352,12 @@ final class BandedSteps {
       throws StageFailure {
     Shape shape = rows.shape();
     RowQueue toEncode = new RowQueue(shape);
-    RowQueue toMeasure = new RowQueue(shape);
-    ExecutorService threads = Executors.newFixedThreadPool(2, BandedSteps::thread);
+    String reference = planned.referenceUri();
+    List<Measurement.OfRows> measurements =
+        measurement.ofRows(
+            () -> opened(planned.uri()), reference == null ? null : () -> reference(reference));
+    ExecutorService threads =
+        Executors.newFixedThreadPool(1 + measurements.size(), BandedSteps::thread);
     try {
       RowEncoder encoder = encoder(format).orElseThrow();
       Future<Long> encoding =
@@ -358,33 +367,83 @@ final class BandedSteps {
                 encode(toEncode, document, encoder, options(source), file);
                 return clock.lapMs() - toEncode.waitedMs();
               });
-      Future<Quality> measuring =
-          threads.submit(
-              () -> measurement.of(planned.referenceUri(), () -> opened(planned.uri()), toMeasure));
+      List<Measuring> measuring =
+          measurements.stream().map(each -> Measuring.begun(each, shape, threads)).toList();
       StageFailure.at(
           stage,
           () -> {
             boolean wanted = true;
             for (int y = 0; y < shape.heightPx() && wanted; y += ROWS_AT_ONCE) {
               Pixels band = rows.rows(y, Math.min(ROWS_AT_ONCE, shape.heightPx() - y));
-              toMeasure.add(band, measuring);
+              for (Measuring each : measuring) {
+                each.add(band);
+              }
               wanted = toEncode.add(band, encoding);
               further.accept(band.bounds().areaPx() / ((long) model.scale() * model.scale()));
             }
             return wanted;
           });
       long encodeMs = StageFailure.at(Stage.ENCODE, () -> ended(encoding));
-      return new Made(StageFailure.at(Stage.MEASURE, () -> ended(measuring)), encodeMs);
+      return new Made(
+          StageFailure.at(
+              Stage.MEASURE,
+              () -> {
+                List<Measurement.Part> parts = new ArrayList<>();
+                for (Measuring each : measuring) {
+                  parts.add(ended(each.part()));
+                }
+                return measurement.together(reference, parts);
+              }),
+          encodeMs);
     } finally {
       threads.shutdownNow();
     }
   }
 
-  /** An image of its own for the measuring thread; it closes its bytes. */
+  /** A measurement under way, and the rows that it is still to see. */
+  private record Measuring(RowQueue rows, Future<Measurement.Part> part) {
+    static Measuring begun(Measurement.OfRows measurement, Shape shape, ExecutorService threads) {
+      RowQueue rows = new RowQueue(shape);
+      return new Measuring(rows, threads.submit(() -> measurement.of(rows)));
+    }
+
+    /** Has it see the next rows, unless it has failed already. */
+    void add(Pixels band) throws InterruptedException {
+      var unused = rows.add(band, part);
+    }
+  }
+
+  /** An image of its own for a measuring thread; it closes its bytes. */
   private OpenImage opened(String uri) throws IOException {
     ByteSource bytes = store.open(uri);
     OpenImage image = Codecs.detect(bytes).open(bytes, recipe.limits());
     return image.closing(bytes);
+  }
+
+  /**
+   * The reference, which is as large as the result: by bands where its format has them, else as a
+   * whole where it fits the memory that results in memory would need.
+   */
+  private OpenImage reference(String uri) throws IOException, InterruptedException {
+    ByteSource bytes = store.open(uri);
+    try {
+      Codec codec = Codecs.detect(bytes);
+      ImageHeader header = codec.readHeader(bytes);
+      long size = header.areaPx() * header.channels() * (header.bitDepth() > 8 ? 2 : 1);
+      long most = REFERENCE_FACTOR * recipe.wholeUpToBytes();
+      if (size > most && codec.separateBands(bytes, recipe.limits()) == 1) {
+        throw EnlargerException.of(
+            ErrorCode.IMAGE_TOO_LARGE,
+            "reference: its %d MB would have to be decoded at once, and %d may be; store it as TIFF"
+                + " in strips or tiles, or raise image.whole-up-to-mb",
+            size / 1_000_000,
+            most / 1_000_000);
+      }
+      return open(codec, bytes).closing(bytes);
+    } catch (EnlargerException | IOException | InterruptedException e) {
+      bytes.close();
+      throw e;
+    }
   }
 
   private boolean encode(

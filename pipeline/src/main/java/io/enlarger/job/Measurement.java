@@ -15,6 +15,7 @@ import io.enlarger.storage.ObjectStore;
 import io.enlarger.upscale.DualModel;
 import io.enlarger.upscale.SharedModels;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,7 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
             RowSource.of(
                 ImageFile.pixels(
                     store.readAll(referenceUri), recipe.limits(), recipe.decodeTimeout()));
-        List<Map<Measure, Score>> scores =
-            Measure.all(
-                referenced,
-                reference,
-                RowSource.of(result),
-                List.of(Convention.SR, Convention.RGB),
-                scale);
+        List<Map<Measure, Score>> scores = scores(reference, RowSource.of(result));
         luma = scores.get(0);
         colors = scores.get(1);
       } catch (EnlargerException e) {
@@ -78,7 +73,7 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
             ? reasons.valueOf(LrConsistency.of(source, result, scale).psnr())
             : null,
         dualDb(source, result, reasons),
-        referenced.isEmpty() ? null : Convention.SR.name() + "," + Convention.RGB.name(),
+        referenced.isEmpty() ? null : conventions(),
         niqe ? recipe.niqeModel().label() : null,
         reasons.text());
   }
@@ -90,45 +85,127 @@ record Measurement(ObjectStore store, Recipe recipe, int scale) {
   /** Opens an image. */
   @FunctionalInterface
   interface Opening {
-    OpenImage open() throws IOException;
+    OpenImage open() throws IOException, InterruptedException;
+  }
+
+  /** One of the measurements of a result whose rows come; several may go on at once. */
+  @FunctionalInterface
+  interface OfRows {
+    /**
+     * Measures.
+     *
+     * @param result asked for from top to bottom, if at all
+     */
+    Part of(RowSource result) throws InterruptedException;
+  }
+
+  /** What one of them found. */
+  static final class Part {
+    private Map<Measure, Score> luma = Map.of();
+    private Map<Measure, Score> colors = Map.of();
+    private @Nullable Score fidelity;
+    private final Set<String> problems = new TreeSet<>();
+
+    private Part() {}
   }
 
   /**
-   * Measures a result whose rows come, against its source: what can be had in one pass over them.
-   *
-   * @param result asked for from top to bottom, if at all
+   * The measurements of a result whose rows come; a catalog's reference is read only where there is
+   * one.
    */
-  Outcome.Quality of(@Nullable String referenceUri, Opening source, RowSource result) {
+  List<OfRows> ofRows(Opening source, @Nullable Opening reference) {
+    List<OfRows> all = new ArrayList<>();
+    if (recipe.metrics().contains(MetricName.PSNR)) {
+      all.add(result -> measured(source, image -> fidelity(image, result)));
+    }
+    if (!referenced().isEmpty() && reference != null) {
+      all.add(result -> measured(reference, image -> likeness(image, result)));
+    }
+    return all;
+  }
+
+  /**
+   * What all measurements of a result whose rows came found together.
+   *
+   * @param referenceUri the reference's address, or null where there is none
+   */
+  Outcome.Quality together(@Nullable String referenceUri, List<Part> parts) {
     if (measuresNothing()) {
       return Outcome.Quality.NONE;
     }
     Reasons reasons = new Reasons();
-    reasons.add(
-        referenceUri == null
-            ? "the catalog names no reference"
-            : "the image is computed in bands, of which only lr_psnr_db is measured");
-    Double lrPsnrDb = null;
-    if (recipe.metrics().contains(MetricName.PSNR)) {
-      try (OpenImage image = source.open()) {
-        lrPsnrDb = reasons.valueOf(LrConsistency.of(image.rows(), result, scale).psnr());
-      } catch (EnlargerException e) {
-        reasons.add(e.getMessage());
-      } catch (IOException e) {
-        reasons.add(e.toString());
-      }
+    if (recipe.metrics().contains(MetricName.NIQE)) {
+      reasons.add(
+          "niqe is not measured of images that are computed in bands; raise image.whole-up-to-mb to"
+              + " have it");
+    }
+    if (recipe.dual() != null) {
+      reasons.add("lr_dual_psnr_db is not measured of images that are computed in bands");
+    }
+    if (!referenced().isEmpty() && referenceUri == null) {
+      reasons.add("the catalog names no reference");
+    }
+    Part all = new Part();
+    for (Part part : parts) {
+      all.luma = part.luma.isEmpty() ? all.luma : part.luma;
+      all.colors = part.colors.isEmpty() ? all.colors : part.colors;
+      all.fidelity = part.fidelity == null ? all.fidelity : part.fidelity;
+      part.problems.forEach(reasons::add);
     }
     return new Outcome.Quality(
+        reasons.valueOf(all.luma.get(Measure.PSNR)),
+        reasons.valueOf(all.colors.get(Measure.PSNR)),
+        reasons.valueOf(all.luma.get(Measure.SSIM)),
+        reasons.valueOf(all.colors.get(Measure.SSIM)),
         null,
         null,
+        reasons.valueOf(all.fidelity),
         null,
-        null,
-        null,
-        null,
-        lrPsnrDb,
-        null,
-        Convention.SR.name(),
+        referenced().isEmpty() ? null : conventions(),
         null,
         reasons.text());
+  }
+
+  /** Compares with an open image. */
+  private interface OfOpened {
+    Part of(OpenImage image) throws IOException;
+  }
+
+  private static Part measured(Opening opening, OfOpened comparison) throws InterruptedException {
+    Part failed = new Part();
+    try (OpenImage image = opening.open()) {
+      return comparison.of(image);
+    } catch (EnlargerException e) {
+      failed.problems.add(e.getMessage());
+    } catch (IOException e) {
+      failed.problems.add(e.toString());
+    }
+    return failed;
+  }
+
+  private Part fidelity(OpenImage source, RowSource result) throws IOException {
+    Part part = new Part();
+    part.fidelity = LrConsistency.of(source.rows(), result, scale).psnr();
+    return part;
+  }
+
+  private Part likeness(OpenImage reference, RowSource result) throws IOException {
+    Part part = new Part();
+    List<Map<Measure, Score>> scores = scores(reference.rows(), result);
+    part.luma = scores.get(0);
+    part.colors = scores.get(1);
+    return part;
+  }
+
+  /** By the luma's convention, and by the colours'. */
+  private List<Map<Measure, Score>> scores(RowSource reference, RowSource result)
+      throws IOException {
+    return Measure.all(
+        referenced(), reference, result, List.of(Convention.SR, Convention.RGB), scale);
+  }
+
+  private static String conventions() {
+    return Convention.SR.name() + "," + Convention.RGB.name();
   }
 
   /** As the fidelity by bicubic interpolation, but shrunk by the network that learned to. */

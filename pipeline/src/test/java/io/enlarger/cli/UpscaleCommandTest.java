@@ -57,6 +57,80 @@ class UpscaleCommandTest extends ThreeScans {
     }
   }
 
+  /**
+   * References as large as the results: those of TIFF in bands too, others while they are small.
+   */
+  @Test
+  void resultsComputedInBandsAreMeasuredAgainstTheirReferences() throws IOException {
+    write("large.tif", ImageFormat.TIFF, noise(301, 280, 3));
+    write("large.jpg", ImageFormat.JPEG, noise(290, 290, 3));
+    write("wide.png", ImageFormat.PNG, noise(300, 100, 3));
+    write("wrong.png", ImageFormat.PNG, noise(300, 100, 3));
+    Files.createDirectories(folder.resolve("scans/true"));
+    write("true/large.tif", ImageFormat.TIFF, noise(1204, 1120, 3));
+    write("true/large.jpg", ImageFormat.JPEG, noise(1160, 1160, 3));
+    write("true/wide.png", ImageFormat.PNG, noise(1200, 400, 3));
+    Path catalog = folder.resolve("pairs.csv");
+    Files.write(
+        catalog,
+        List.of(
+            "uri,reference_uri",
+            scans + "/large.jpg," + scans + "/true/large.jpg",
+            scans + "/large.tif," + scans + "/true/large.tif",
+            scans + "/wide.png," + scans + "/true/wide.png",
+            scans + "/wrong.png," + scans + "/true/large.tif"));
+    String[] model = {"--model", "bicubic", "--scale", "4"};
+    assertThat(upscale(catalog, (Object[]) model).err()).isEmpty();
+    List<Row> wholeRows = report();
+    for (String bandMpx : List.of("null", "0.02")) {
+      output = folder.resolve("banded-" + bandMpx);
+      assertThat(
+              upscale(
+                      catalog,
+                      Stream.concat(
+                              Stream.of(model),
+                              Stream.of(
+                                  "--set",
+                                  "image.whole-up-to-mb=1",
+                                  "--set",
+                                  "plan.band-source-mpx=" + bandMpx))
+                          .toArray())
+                  .err())
+          .isEmpty();
+      List<Row> rows = report();
+      for (int i = 1; i < 4; i++) {
+        Row quality = rows.get(i).getAs("quality");
+        assertThat(quality).isEqualTo(wholeRows.get(i).<Row>getAs("quality"));
+        assertThat(quality.<Double>getAs("psnr_y_db") == null).isEqualTo(i == 3);
+        assertThat(quality.<Double>getAs("ssim_rgb") == null).isEqualTo(i == 3);
+      }
+      Row tooLarge = rows.get(0).getAs("quality");
+      assertThat(tooLarge.<Double>getAs("psnr_rgb_db")).isNull();
+      assertThat(tooLarge.<Double>getAs("lr_psnr_db"))
+          .isEqualTo(wholeRows.get(0).<Row>getAs("quality").<Double>getAs("lr_psnr_db"));
+      assertThat(tooLarge.<String>getAs("null_reason"))
+          .contains("4 MB would have to be decoded at once, and 4 may be; store it as TIFF");
+    }
+  }
+
+  @Test
+  void niqeOfResultsComputedInBandsIsNullForAReason() throws IOException {
+    write("large.tif", ImageFormat.TIFF, noise(301, 280, 3));
+    Said said = upscale(scans, "--set", "image.whole-up-to-mb=1", "--metrics", "niqe");
+    assertThat(said.err()).isEmpty();
+    Row quality =
+        report().stream()
+            .filter(row -> row.<String>getAs("uri").endsWith("large.tif"))
+            .findFirst()
+            .orElseThrow()
+            .getAs("quality");
+    assertThat(quality.<Double>getAs("niqe_output")).isNull();
+    assertThat(quality.<String>getAs("null_reason"))
+        .isEqualTo(
+            "niqe is not measured of images that are computed in bands; raise"
+                + " image.whole-up-to-mb to have it");
+  }
+
   @Test
   void aFolderIsUpscaledIntoItsMirror() throws IOException {
     Said said = upscale(scans);

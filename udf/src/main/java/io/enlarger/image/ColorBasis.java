@@ -6,8 +6,9 @@ import java.util.OptionalInt;
 /** What the colours of samples rest on where no ICC profile says it. */
 public sealed interface ColorBasis {
   /**
-   * The file says so by numbers, as PNG does (third edition, W3C 2025, 11.3.2): they hold for any
-   * image whose samples mean what its samples meant.
+   * The file says so by numbers, as PNG does (third edition, W3C 2025, 11.3.2), and TIFF, which
+   * knows white and primaries (6.0, section 20): they hold for any image whose samples mean what
+   * its samples meant.
    *
    * @param gamma exponent from light to samples, in 1/100000; more than 0
    * @param chromaticities x and y of white, red, green and blue in CIE 1931, in 1/100000; eight, or

@@ -1,6 +1,7 @@
 package io.enlarger.image.codec;
 
 import io.enlarger.image.ByteSource;
+import io.enlarger.image.ColorBasis;
 import io.enlarger.image.ColorBasis.Calibrated;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.Resolution;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -41,6 +43,10 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
   /** Longer values are not believed. */
   private static final int MAX_VALUE_BYTES = 1 << 20;
 
+  /** The colours that samples mean, as both TIFF and EXIF say it. */
+  private static final Set<Integer> COLORIMETRIC =
+      Set.of(TiffNames.TRANSFER_FUNCTION, TiffNames.WHITE_POINT, TiffNames.PRIMARY_CHROMATICITIES);
+
   /** Names, makers, dates, rights, IPTC. */
   private static final Set<Integer> DESCRIPTIVE =
       Set.of(
@@ -65,12 +71,64 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
   static ExifTags of(TiffDirectory directory) {
     try {
       List<Tag> main = new ArrayList<>(directory.values(MAX_VALUE_BYTES));
-      main.removeIf(tag -> !DESCRIPTIVE.contains(tag.id));
+      main.removeIf(tag -> !DESCRIPTIVE.contains(tag.id) && !isColorimetric(tag));
       return new ExifTags(
           List.copyOf(main), below(directory, TiffNames.EXIF), below(directory, TiffNames.GPS));
     } catch (IOException | RuntimeException e) {
       return NONE; // the pixels do not depend on it
     }
+  }
+
+  private static boolean isColorimetric(Tag tag) {
+    return switch (tag.id) {
+      case TiffNames.TRANSFER_FUNCTION -> tag.type == SHORT;
+      case TiffNames.WHITE_POINT -> hundredThousandths(tag).size() == 2;
+      case TiffNames.PRIMARY_CHROMATICITIES -> hundredThousandths(tag).size() == 6;
+      default -> false;
+    };
+  }
+
+  /** Ratios from 0 to 1, rounded; none where there are others. */
+  private static List<Integer> hundredThousandths(Tag tag) {
+    List<Integer> rounded = new ArrayList<>();
+    ByteBuffer ratios = ByteBuffer.wrap(tag.value);
+    while (tag.type == RATIONAL && ratios.hasRemaining()) {
+      long numerator = ratios.getInt() & 0xffffffffL;
+      long denominator = ratios.getInt() & 0xffffffffL;
+      if (numerator > denominator || denominator == 0) {
+        return List.of();
+      }
+      rounded.add((int) Math.round((double) numerator / denominator * HUNDRED_THOUSANDTHS));
+    }
+    return List.copyOf(rounded);
+  }
+
+  /**
+   * The same for samples that were changed in reading.
+   *
+   * @param colors whether they mean the same colours still
+   * @param values whether each level is what it was
+   */
+  ExifTags keeping(boolean colors, boolean values) {
+    List<Tag> kept = new ArrayList<>(main);
+    kept.removeIf(
+        tag ->
+            (!colors && COLORIMETRIC.contains(tag.id))
+                || (!values && tag.id == TiffNames.TRANSFER_FUNCTION));
+    return new ExifTags(kept, exif, gps);
+  }
+
+  /** White and primaries, where both are said. */
+  Optional<ColorBasis> basis() {
+    List<Integer> points = new ArrayList<>();
+    for (Tag tag : main) {
+      if (tag.id == TiffNames.WHITE_POINT || tag.id == TiffNames.PRIMARY_CHROMATICITIES) {
+        points.addAll(hundredThousandths(tag));
+      }
+    }
+    return points.size() == 8
+        ? Optional.of(new Calibrated(OptionalInt.empty(), points, OptionalInt.empty(), List.of()))
+        : Optional.empty();
   }
 
   private static List<Tag> below(TiffDirectory directory, int pointer) {
@@ -96,10 +154,20 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
     }
   }
 
-  /** What is to be written with an image: described as the document says, sized as it is. */
+  /**
+   * What is to be written with an image: described as the document says, sized as it is.
+   *
+   * @param shape as it is stored
+   */
   static ExifTags toWrite(DocumentInfo document, Shape shape) {
     ExifTags tags = document.exif().map(ExifTags::parse).orElse(NONE);
     List<Tag> main = new ArrayList<>(tags.main);
+    int levels = 1 << shape.bitDepth();
+    main.removeIf(
+        tag ->
+            tag.id == TiffNames.TRANSFER_FUNCTION
+                && tag.count() != levels
+                && tag.count() != 3 * levels);
     if (document.provenance().isPresent()) {
       main.removeIf(tag -> tag.id == TiffNames.SOFTWARE);
       String software = document.provenance().get().software();
@@ -113,7 +181,8 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
       exif.add(number(PIXEL_HEIGHT, shape.heightPx()));
     }
     if (document.iccProfile().isEmpty()
-        && document.colors().orElse(null) instanceof Calibrated said) {
+        && document.colors().orElse(null) instanceof Calibrated said
+        && !tags.basis().equals(document.colors())) {
       calibrate(said, main, exif);
     }
     Comparator<Tag> byId = Comparator.comparingInt(Tag::id);
@@ -139,6 +208,7 @@ record ExifTags(List<Tag> main, List<Tag> exif, List<Tag> gps) {
                         ByteBuffer.allocate(8).putInt(HUNDRED_THOUSANDTHS).putInt(gamma).array())));
     List<Integer> points = said.chromaticities();
     if (!points.isEmpty()) {
+      main.removeIf(tag -> COLORIMETRIC.contains(tag.id));
       main.add(new Tag(TiffNames.WHITE_POINT, RATIONAL, ratios(points.subList(0, 2))));
       main.add(new Tag(TiffNames.PRIMARY_CHROMATICITIES, RATIONAL, ratios(points.subList(2, 8))));
     }

@@ -12,7 +12,6 @@ import io.enlarger.image.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import javax.imageio.ImageReader;
@@ -58,7 +57,14 @@ final class JpegCodec implements Codec, Encoder {
       try (SourceStream essence = SourceStream.forDecoding(layout.essence(source))) {
         pixels =
             Failures.translating(
-                format(), essence, () -> Rasters.toPixels(decodePixels(essence), header));
+                format(),
+                essence,
+                () -> {
+                  Optional<Pixels> fast = fast(essence, layout);
+                  return fast.isPresent()
+                      ? fast.get()
+                      : Rasters.toPixels(decodePixels(essence), header);
+                });
       }
       DocumentInfo document = new DocumentInfo(header.resolution(), profile);
       return new Image(
@@ -90,6 +96,22 @@ final class JpegCodec implements Codec, Encoder {
     } catch (EnlargerException e) {
       return Optional.empty();
     }
+  }
+
+  /** The stored pixels by the faster decoder, where it can be relied upon. */
+  private static Optional<Pixels> fast(SourceStream essence, JpegLayout layout) throws IOException {
+    ImageHeader header = layout.header();
+    int channels = header.channels();
+    if (!layout.mayBePlain() || !TurboDecoder.takes(essence.length(), channels * header.areaPx())) {
+      return Optional.empty();
+    }
+    boolean turned = layout.orientation().swapsAxes();
+    int width = turned ? header.heightPx() : header.widthPx();
+    int height = turned ? header.widthPx() : header.heightPx();
+    byte[] file = essence.bytes(0, (int) essence.length());
+    essence.seek(0);
+    return TurboDecoder.decoded(file, width, height, channels)
+        .map(samples -> Pixels.of8(width, height, channels, samples));
   }
 
   private static BufferedImage decodePixels(SourceStream essence) throws IOException {
@@ -149,7 +171,7 @@ final class JpegCodec implements Codec, Encoder {
   public void encode(Image image, EncodeOptions options, OutputStream out) throws IOException {
     Pixels pixels = image.pixels();
     var unused = stored(pixels.shape(), options);
-    write(RowSource.of(pixels), image.document(), options, Channels.newChannel(out));
+    write(RowSource.of(pixels), image.document(), options, new StreamChannel(out));
   }
 
   private static void write(

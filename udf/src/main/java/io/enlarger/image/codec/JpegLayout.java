@@ -85,6 +85,11 @@ record JpegLayout(
         .withColors(assumed ? Optional.of(new AssumedInks()) : Optional.empty());
   }
 
+  /** Whether {@link JpegScans} is worth asking: not where it is known to say no. */
+  boolean mayBePlain() {
+    return components != 4 && header.bitDepth() == 8;
+  }
+
   private static Optional<byte[]> bytes(Optional<Part> part, SourceStream in) throws IOException {
     return part.isEmpty()
         ? Optional.empty()

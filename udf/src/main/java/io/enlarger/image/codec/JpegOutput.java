@@ -150,7 +150,8 @@ final class JpegOutput {
     if (xmp.length > 0) {
       segment(APP1, join(Xmp.JPEG_NAME, xmp), out);
     }
-    ExifTags tags = ExifTags.toWrite(document, shape);
+    Shape stored = new Shape(shape.widthPx(), shape.heightPx(), shape.channels(), 8);
+    ExifTags tags = ExifTags.toWrite(document, stored);
     if (!tags.isEmpty()) {
       segment(APP1, join("Exif\0\0", tags.block(document.resolution())), out);
     }

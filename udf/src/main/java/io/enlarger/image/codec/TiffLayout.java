@@ -2,6 +2,7 @@ package io.enlarger.image.codec;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.image.ByteSource;
+import io.enlarger.image.ColorBasis;
 import io.enlarger.image.ColorBasis.AssumedInks;
 import io.enlarger.image.DocumentInfo;
 import io.enlarger.image.ImageFormat;
@@ -240,15 +241,26 @@ record TiffLayout(
 
   /** The same document with what the tags say. */
   DocumentInfo described(DocumentInfo document) throws IOException {
-    ExifTags description = ExifTags.of(tags);
-    boolean assumed = photometry.interpretation() == CMYK && Inks.of(inkProfile).assumed();
+    int kind = photometry.interpretation();
+    boolean levels =
+        kind != PALETTE
+            && kind != WHITE_IS_ZERO
+            && photometry.sampleFormat() == TiffSamples.UNSIGNED
+            && photometry.bits() == photometry.depth();
+    boolean colors = kind != CMYK && kind != CIE_LAB && kind != ICC_LAB;
+    ExifTags description = ExifTags.of(tags).keeping(colors, levels);
+    boolean assumed = kind == CMYK && Inks.of(inkProfile).assumed();
+    Optional<ColorBasis> basis =
+        assumed
+            ? Optional.of(new AssumedInks())
+            : iccProfile.isPresent() ? Optional.empty() : description.basis();
     return document
         .described(
             description.isEmpty()
                 ? Optional.empty()
                 : Optional.of(description.block(Optional.empty())),
             tags.bytes(TiffNames.XMP_PACKET, Xmp.MAX_BYTES))
-        .withColors(assumed ? Optional.of(new AssumedInks()) : Optional.empty());
+        .withColors(basis);
   }
 
   /** The pixels as stored, where {@link #reader} is {@link Reader#SAMPLES}. */

@@ -20,6 +20,7 @@ final class TiffNames {
   static final int T4_OPTIONS = 292;
   static final int T6_OPTIONS = 293;
   static final int RESOLUTION_UNIT = 296;
+  static final int TRANSFER_FUNCTION = 301;
   static final int SOFTWARE = 305;
   static final int PREDICTOR = 317;
   static final int WHITE_POINT = 318;

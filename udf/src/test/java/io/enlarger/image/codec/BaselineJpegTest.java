@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.enlarger.image.DocumentInfo;
+import io.enlarger.image.Image;
+import io.enlarger.image.ImageFormat;
 import io.enlarger.image.Pixels;
 import io.enlarger.image.RowSource;
 import java.io.ByteArrayOutputStream;
@@ -147,6 +149,22 @@ class BaselineJpegTest {
       int height = JpegOutput.bandHeightPx(width);
       assertThat(height % 8).isZero();
       assertThat((width + 7) / 8 * (height / 8)).isBetween(1, 65_535);
+    }
+  }
+
+  /** A stream goes on that a thread writes to which is to end: what it is for, it decides. */
+  @Test
+  void anInterruptedThreadDoesNotCloseTheStream() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Thread.currentThread().interrupt();
+    try {
+      Pixels pixels = Samples.photo(600, 500, 3, 8, 1);
+      Codecs.encoder(ImageFormat.JPEG).encode(Image.of(pixels), EncodeOptions.DEFAULT, out);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    try (BaselineJpeg encoder = BaselineJpeg.of(3, 95)) {
+      assertThat(out.toByteArray()).isEqualTo(file(encoder, Samples.photo(600, 500, 3, 8, 1)));
     }
   }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What colours rest on where no profile says it, from one file to the next. */
 class ColorBasisTest {
@@ -200,8 +201,125 @@ class ColorBasisTest {
         .toList();
   }
 
-  /** One pixel of four inks, uncompressed, big-endian. */
-  private static byte[] inks() {
+  private static final byte[] WHITE = ratios(1000, 313, 329);
+  private static final byte[] PRIMARIES = ratios(1000, 640, 330, 290, 600, 150, 60);
+
+  private static byte[] ratios(int denominator, int... numerators) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 * numerators.length);
+    for (int numerator : numerators) {
+      bytes.putInt(numerator).putInt(denominator);
+    }
+    return bytes.array();
+  }
+
+  /** A transfer function of {@code count} levels. */
+  private static Tag curve(int count) {
+    ByteBuffer levels = ByteBuffer.allocate(2 * count);
+    for (int i = 0; i < count; i++) {
+      levels.putShort((short) (i * i));
+    }
+    return new Tag(301, 3, levels.array());
+  }
+
+  private static byte[] tiff(Pixels pixels, DocumentInfo document, Tag... tags) throws IOException {
+    byte[] block = new ExifTags(List.of(tags), List.of(), List.of()).block(Optional.empty());
+    return Samples.encode(
+        ImageFormat.TIFF,
+        new Image(pixels, document.described(Optional.of(block), Optional.empty())));
+  }
+
+  private static List<Integer> colorimetric(byte[] file) throws IOException {
+    return Samples.decode(file).document().exif().stream()
+        .flatMap(block -> ExifTags.parse(block).main().stream())
+        .map(Tag::id)
+        .filter(id -> id == 301 || id == 318 || id == 319)
+        .toList();
+  }
+
+  /** As they are, also beside a profile. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tiffKeepsItsColourTagsByteForByte(boolean profiled) throws IOException {
+    Optional<byte[]> profile = Optional.of(Samples.rgbProfile());
+    DocumentInfo document =
+        new DocumentInfo(Optional.empty(), profiled ? profile : Optional.empty());
+    byte[] file =
+        tiff(
+            Samples.photo(9, 7, 3, 8, 1),
+            document,
+            curve(768),
+            new Tag(318, 5, WHITE),
+            new Tag(319, 5, PRIMARIES));
+    byte[] again = Samples.encode(ImageFormat.TIFF, Samples.decode(file));
+    assertThat(again).isEqualTo(file);
+    try (SourceStream in = SourceStream.forHeader(ByteSource.of(again))) {
+      List<Tag> tags = TiffDirectory.ofFile(in, 0).values(1 << 20);
+      assertThat(value(tags, 301)).isEqualTo(curve(768).value());
+      assertThat(value(tags, 318)).isEqualTo(WHITE);
+      assertThat(value(tags, 319)).isEqualTo(PRIMARIES);
+      assertThat(tags).extracting(Tag::id).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void whiteAndPrimariesOfTiffBecomeThoseOfPng() throws IOException {
+    byte[] file =
+        tiff(
+            Samples.photo(9, 7, 3, 8, 1),
+            DocumentInfo.NONE,
+            new Tag(318, 5, WHITE),
+            new Tag(319, 5, PRIMARIES));
+    List<Integer> points = List.of(31300, 32900, 64000, 33000, 29000, 60000, 15000, 6000);
+    Calibrated said = new Calibrated(OptionalInt.empty(), points, OptionalInt.empty(), List.of());
+    assertThat(colors(file)).contains(said);
+    assertThat(colors(Samples.encode(ImageFormat.PNG, Samples.decode(file)))).contains(said);
+    byte[] jpeg = Samples.encode(ImageFormat.JPEG, Samples.decode(file));
+    assertThat(colorimetric(jpeg)).containsExactly(318, 319);
+  }
+
+  /** A curve has a value for each level that a sample may have. */
+  @Test
+  void aTransferFunctionGoesWhereLevelsChange() throws IOException {
+    Pixels wide = Samples.photo(9, 7, 1, 16, 1);
+    assertThat(colorimetric(tiff(wide, DocumentInfo.NONE, curve(65_536)))).containsExactly(301);
+    assertThat(colorimetric(tiff(wide, DocumentInfo.NONE, curve(256)))).isEmpty();
+    Image image = Samples.decode(tiff(wide, DocumentInfo.NONE, curve(65_536), MAKER));
+    byte[] jpeg = Samples.encode(ImageFormat.JPEG, image);
+    assertThat(colorimetric(jpeg)).isEmpty();
+    assertThat(value(ExifTags.parse(exif(jpeg)).main(), 271)).isEqualTo(MAKER.value());
+  }
+
+  private static final Tag MAKER = new Tag(271, 2, ascii("Zeutschel\0"));
+
+  @Test
+  void whatInksWereMadeOfHasNoPrimaries() throws IOException {
+    assertThat(colorimetric(inks(PRIMARIES))).isEmpty();
+    assertThat(colors(inks(PRIMARIES))).contains(new AssumedInks());
+  }
+
+  @Test
+  void colourTagsThatCannotBeAreNotCarried() throws IOException {
+    Pixels pixels = Samples.photo(9, 7, 3, 8, 1);
+    for (Tag wrong :
+        List.of(
+            new Tag(318, 5, ratios(0, 313, 329)),
+            new Tag(318, 5, ratios(100, 313, 329)),
+            new Tag(318, 5, ratios(1000, 313)),
+            new Tag(318, 3, new byte[] {0, 1, 0, 1}),
+            new Tag(319, 5, WHITE),
+            new Tag(301, 1, new byte[256]))) {
+      byte[] file = tiff(pixels, DocumentInfo.NONE, wrong);
+      assertThat(colorimetric(file)).isEmpty();
+      assertThat(colors(file)).isEmpty();
+    }
+  }
+
+  /**
+   * One pixel of four inks, uncompressed, big-endian.
+   *
+   * @param primaries of a tag that says nothing about inks; none where empty
+   */
+  private static byte[] inks(byte... primaries) {
     TiffTags tags = new TiffTags(false);
     tags.number(TiffNames.WIDTH, TiffTags.LONG, 1);
     tags.number(TiffNames.HEIGHT, TiffTags.LONG, 1);
@@ -210,6 +328,10 @@ class ColorBasisTest {
     tags.number(TiffNames.STRIP_OFFSETS, TiffTags.LONG, 8);
     tags.number(TiffNames.SAMPLES_PER_PIXEL, TiffTags.SHORT, 4);
     tags.number(TiffNames.STRIP_BYTE_COUNTS, TiffTags.LONG, 4);
+    if (primaries.length > 0) {
+      tags.bytes(TiffNames.PRIMARY_CHROMATICITIES, TiffTags.RATIONAL, 6, primaries);
+      tags.bytes(TiffNames.WHITE_POINT, TiffTags.RATIONAL, 2, WHITE);
+    }
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 12, 0, 51, 102, 51});
     file.writeBytes(tags.at(12).array());
