@@ -85,7 +85,8 @@ public enum ErrorCode {
   SCALE_UNSUPPORTED("Choose another --scale, or another model."),
 
   /** The device that was asked for is not there. */
-  DEVICE_UNAVAILABLE("Have Spark assign a GPU to the tasks, or set model.device = cpu."),
+  DEVICE_UNAVAILABLE(
+      "Have Spark assign a GPU to the tasks, or set model.device = cpu; for a precision that it lacks, set model.precision = auto."),
   /** The device failed so that this process can use it no more. */
   DEVICE_LOST("Run the same command again; if it stays so, look at the device's log."),
   /** The network could not be run: out of memory, or an error inside libtorch. */

@@ -65,7 +65,7 @@ class UpscaleCommandTest extends ThreeScans {
     write("large.tif", ImageFormat.TIFF, noise(301, 280, 3));
     write("large.jpg", ImageFormat.JPEG, noise(290, 290, 3));
     write("wide.png", ImageFormat.PNG, noise(300, 100, 3));
-    write("wrong.png", ImageFormat.PNG, noise(300, 100, 3));
+    write("wrong.png", ImageFormat.PNG, noise(299, 100, 3));
     Files.createDirectories(folder.resolve("scans/true"));
     write("true/large.tif", ImageFormat.TIFF, noise(1204, 1120, 3));
     write("true/large.jpg", ImageFormat.JPEG, noise(1160, 1160, 3));

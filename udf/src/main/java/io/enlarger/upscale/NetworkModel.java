@@ -1,9 +1,12 @@
 package io.enlarger.upscale;
 
+import io.enlarger.EnlargerException;
+import io.enlarger.ErrorCode;
 import io.enlarger.model.Passport;
 import io.enlarger.model.Precision;
 import io.enlarger.model.Tiling;
 import io.enlarger.tile.TileSpec;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,15 @@ final class NetworkModel implements LoadedModel {
     }
     if (asked != null) {
       TorchModule module = network.module(asked, gpu);
+      if (asked != Precision.FP32 && !PrecisionProbe.computes(module, passport)) {
+        module.close();
+        throw EnlargerException.of(
+            ErrorCode.DEVICE_UNAVAILABLE,
+            "model.precision=%s: %s does not compute in it; ask for auto, which takes the fastest"
+                + " that the device has, or for fp32",
+            asked.name().toLowerCase(Locale.ROOT),
+            gpu == null ? "this processor" : "the GPU");
+      }
       return new NetworkModel(
           network, tiles, options, module, asked == Precision.FP32 ? module : null);
     }

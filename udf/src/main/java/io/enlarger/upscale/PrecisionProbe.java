@@ -19,11 +19,19 @@ final class PrecisionProbe {
     return agreementDb(fast, full, passport) >= LEAST_DB;
   }
 
+  /** Whether the device computes in that precision at all. */
+  static boolean computes(TorchModule module, Passport passport) {
+    try (TorchModule.Runner runner = module.runner()) {
+      var unused = runner.run(probe(passport), samples -> {});
+      return true;
+    } catch (TranslateException | EngineException e) {
+      return false;
+    }
+  }
+
   /** How alike both pictures are; minus infinity where one is not finite or is not computed. */
   static double agreementDb(TorchModule fast, TorchModule full, Passport passport) {
-    int multiple = passport.sizeMultiplePx();
-    int sidePx = (Math.max(SIDE_PX, passport.minSizePx()) / multiple + 1) * multiple;
-    Pixels probe = ProbeImage.square(sidePx, passport.channels());
+    Pixels probe = probe(passport);
     try (TorchModule.Runner fastRunner = fast.runner();
         TorchModule.Runner fullRunner = full.runner()) {
       byte[][] results = new byte[2][];
@@ -34,6 +42,12 @@ final class PrecisionProbe {
     } catch (TranslateException | EngineException e) {
       return Double.NEGATIVE_INFINITY;
     }
+  }
+
+  private static Pixels probe(Passport passport) {
+    int multiple = passport.sizeMultiplePx();
+    int sidePx = (Math.max(SIDE_PX, passport.minSizePx()) / multiple + 1) * multiple;
+    return ProbeImage.square(sidePx, passport.channels());
   }
 
   private static byte[] copy(java.nio.ByteBuffer samples) {

@@ -2,6 +2,7 @@ package io.enlarger.upscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.enlarger.EnlargerException;
 import io.enlarger.ErrorCode;
@@ -10,7 +11,9 @@ import io.enlarger.model.Precision;
 import io.enlarger.tile.TileSpec;
 import io.enlarger.upscale.Upscaler.Enlarged;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,9 @@ class UpscalerTest {
       value = Precision.class,
       names = {"FP32", "BF16"})
   void tiledEqualsWholeInEveryByte(Precision precision) {
+    if (refusal(precision).isPresent()) {
+      abort("this processor does not compute in " + precision);
+    }
     EngineOptions whole = EngineOptions.DEFAULT.withPrecision(precision).withTileSizePx(1024);
     int[][] sizes = {{1, 1}, {1, 97}, {113, 1}, {7, 13}, {8, 64}, {131, 89}, {255, 77}};
     try (LoadedModel model = bundled().load(whole);
@@ -140,6 +146,34 @@ class UpscalerTest {
     try (LoadedModel model = bundled().load(EngineOptions.DEFAULT)) {
       assertThat(model.precision())
           .contains(Cpu.isFasterInBfloat16() ? Precision.BF16 : Precision.FP32);
+    }
+  }
+
+  /** Whether it has or not: what is asked for is what is computed in, or the run does not begin. */
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void aPrecisionThatTheProcessorLacksIsAnError(Precision precision) {
+    Optional<EnlargerException> refusal = refusal(precision);
+    if (precision == Precision.FP32 || (precision == Precision.BF16 && Cpu.isFasterInBfloat16())) {
+      assertThat(refusal).isEmpty();
+    }
+    refusal.ifPresent(
+        error ->
+            assertThat(error)
+                .hasMessageStartingWith(
+                    "model.precision="
+                        + precision.name().toLowerCase(Locale.ROOT)
+                        + ": this processor does not compute in it; ask for auto")
+                .extracting(EnlargerException::code)
+                .isEqualTo(ErrorCode.DEVICE_UNAVAILABLE));
+  }
+
+  private static Optional<EnlargerException> refusal(Precision precision) {
+    try (LoadedModel model = bundled().load(EngineOptions.DEFAULT.withPrecision(precision))) {
+      assertThat(model.precision()).contains(precision);
+      return Optional.empty();
+    } catch (EnlargerException e) {
+      return Optional.of(e);
     }
   }
 

@@ -1,8 +1,11 @@
 package io.enlarger.model.arch;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,7 +15,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import io.enlarger.model.Precision;
+import io.enlarger.model.Tensor;
+import io.enlarger.model.torchscript.Conv;
 import io.enlarger.model.torchscript.Graph;
+import io.enlarger.model.torchscript.Parameter;
 import io.enlarger.model.torchscript.ScriptArchive;
 import io.enlarger.model.torchscript.Target;
 import java.io.ByteArrayInputStream;
@@ -35,6 +41,23 @@ final class Djl implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     predictor = model.newPredictor(new NoopTranslator());
+  }
+
+  /** Skips the test, visibly, where the processor has no convolutions in that precision. */
+  static void assumeConvolves(Precision precision) {
+    Graph graph = new Graph(1);
+    Parameter weight = new Parameter("w", Tensor.of(new float[9], 1, 1, 3, 3), false);
+    graph.output(graph.conv2d(graph.input(), weight, null, Conv.same(3)));
+    try (Djl djl = new Djl(graph, precision)) {
+      djl.floats("forward_float", new Oracle.Array(new int[] {1, 1, 8, 8}, new float[64]));
+    } catch (IllegalStateException | EngineException e) {
+      for (Throwable t = e; t != null; t = t.getCause()) {
+        if (String.valueOf(t.getMessage()).contains("needs the cpu support")) {
+          abort("this processor does not convolve in " + precision);
+        }
+      }
+      throw e;
+    }
   }
 
   /** The result of {@code forward_float} or another such method for [n, c, h, w]. */
