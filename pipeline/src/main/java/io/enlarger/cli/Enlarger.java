@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.enlarger.EnlargerException;
 import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +49,9 @@ public final class Enlarger implements Runnable {
   static final int USAGE = 2;
   static final int QUARANTINED = 3;
 
+  /** Less than containers and clusters wait before they kill. */
+  private static final long LAST_WORDS_SECONDS = 10;
+
   @Spec private CommandSpec spec;
 
   /** For picocli. */
@@ -57,7 +62,20 @@ public final class Enlarger implements Runnable {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(Console.out(), true, UTF_8);
     PrintWriter err = new PrintWriter(Console.err(), true, UTF_8);
-    System.exit(run(out, err, arguments));
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(ended), "say-why"));
+    int code = run(out, err, arguments);
+    ended.countDown();
+    System.exit(code);
+  }
+
+  /** Where the process is told to end, the command still says what becomes of its work. */
+  private static void await(CountDownLatch ended) {
+    try {
+      var unused = ended.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Runs a command; the exit code. */

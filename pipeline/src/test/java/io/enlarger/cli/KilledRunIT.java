@@ -52,9 +52,8 @@ class KilledRunIT {
     return Files.exists(output.resolve("_report/run=first/wave=000" + wave + "/_SUCCESS"));
   }
 
-  /** Whether its one line is printed is a race with the end of the process. */
   @Test
-  void aStoppedRunAsksForNoBugReport() throws Exception {
+  void aStoppedRunSaysSoInOneLine() throws Exception {
     Path output = folder.resolve("stopped");
     try (JavaProcess driver = upscale("first", output)) {
       while (!committed(output, 2)) {
@@ -63,7 +62,10 @@ class KilledRunIT {
       }
       driver.terminate();
       assertThat(driver.exitCode()).isEqualTo(SIGTERM);
-      assertThat(driver.log()).doesNotContain("did not foresee");
+      assertThat(driver.log())
+          .contains("enlarger: the run was stopped before its end")
+          .contains("(RUN_STOPPED)")
+          .doesNotContain("did not foresee");
     }
   }
 
