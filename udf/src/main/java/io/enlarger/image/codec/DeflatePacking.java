@@ -13,7 +13,7 @@ import java.util.zip.Deflater;
  */
 final class DeflatePacking implements TiffPacking {
   /** Of so many parts, one is packed both ways. */
-  private static final int PROBED = 32;
+  private static final int PROBED = 16;
 
   /** What may be lost by being fast. */
   private static final double ACCEPTED = 1.01;
